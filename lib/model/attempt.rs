@@ -1,0 +1,239 @@
+//! An attempt: one try at one task by one agent, on its own branch and in its own worktree.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::model::name::{ApproachName, AttemptName};
+use crate::model::oid::Oid;
+
+/// What `attempt.json` holds: everything about an attempt that is not prose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// `<plan>/<task>/<n>`.
+    pub name: AttemptName,
+    /// The id that all attempts of one `git spawn` share.
+    pub spawn: String,
+    /// The named way it takes, when the plan names several.
+    pub approach: Option<ApproachName>,
+    /// Who does the work, exactly as it was resolved at the spawn.
+    pub agent: AgentSpec,
+    /// The commit it starts from.
+    pub base: Oid,
+    /// Its branch, as a full ref name.
+    pub branch: String,
+    /// Where its worktree is, absolute.
+    pub worktree: PathBuf,
+    /// The plan's set-up command, approved at the spawn.
+    pub setup: Option<String>,
+    /// How long the agent may take, in seconds.
+    pub timeout_seconds: Option<u64>,
+    /// When its record was made.
+    pub created: Timestamp,
+    /// How far it is.
+    pub state: State,
+    /// The commit that it offers, once there is one.
+    pub candidate: Option<Candidate>,
+    /// The agent's own id of the conversation, to resume it.
+    pub session: Option<String>,
+    /// Tokens, where the agent reports them.
+    pub usage: Option<Usage>,
+    /// Set once its worktree and branch have been put away.
+    pub archive: Option<Archive>,
+}
+
+/// Which program does the work, and how it is started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentSpec {
+    /// The name that the user gave, or `command`.
+    pub name: String,
+    /// What the suite knows about it.
+    pub profile: AgentProfile,
+}
+
+/// How an agent is started and understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "profile", rename_all = "kebab-case")]
+pub enum AgentProfile {
+    /// OpenAI's Codex CLI. The words of the program itself, such as `["codex"]`,
+    /// and further arguments for `codex exec`.
+    Codex {
+        /// The program and what stands before `exec`.
+        program: Vec<String>,
+        /// What the user adds after `exec`.
+        arguments: Vec<String>,
+    },
+    /// Any command, run by `sh -c`.
+    Command {
+        /// The command line.
+        shell: String,
+    },
+    /// The recorded agent of `git plan demo`: replays one patch.
+    Replay {
+        /// The recording: a patch and a report.
+        recording: PathBuf,
+    },
+}
+
+/// The commit that an attempt offers, and its tree, which is what checks judge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The commit.
+    pub commit: Oid,
+    /// Its tree.
+    pub tree: Oid,
+}
+
+/// How far an attempt is, as its record says. Whether a supervisor is still alive is
+/// not in the record; see [`Status`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum State {
+    /// Its record exists; it waits for its worktree or for a free place.
+    Queued,
+    /// A supervisor works on it.
+    Running {
+        /// When the supervisor began with it.
+        started: Timestamp,
+    },
+    /// It is over.
+    Ended(End),
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// The judgement, made from the evidence and never from the exit code alone.
+    pub outcome: Outcome,
+    /// Why, in one line, where the outcome is not [`Outcome::Finished`].
+    pub cause: Option<String>,
+    /// How the agent's process ended, in words: `exit 0`, `signal 15`.
+    pub exit: Option<String>,
+    /// When.
+    pub ended: Timestamp,
+    /// How long the agent worked, in milliseconds of a monotonic clock.
+    pub milliseconds: u64,
+    /// Processes that the agent left behind, and that were ended for it.
+    pub leaked: usize,
+    /// Whether the agent gave the report that was asked of it.
+    pub reported: bool,
+}
+
+/// The judgement over an attempt that is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It offers a candidate.
+    Finished,
+    /// The agent ended without a diff.
+    Empty,
+    /// The agent or the set-up failed; a candidate may still hold its work.
+    Failed,
+    /// It was ended at its time-out.
+    TimedOut,
+    /// The user stopped it.
+    Stopped,
+}
+
+/// Tokens as the agent counted them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens read, cached ones included.
+    pub input: u64,
+    /// Tokens written, reasoning included.
+    pub output: u64,
+}
+
+/// Where the work of an attempt without worktree and branch is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archive {
+    /// When it was archived.
+    pub archived: Timestamp,
+    /// What HEAD of its worktree was.
+    pub head: Oid,
+    /// The tip of its branch, where that was another commit.
+    pub branch_tip: Option<Oid>,
+    /// A tree: the index, where it differed from HEAD.
+    pub index: Option<Oid>,
+    /// A tree: the files as they lay there, raw, where they differed from HEAD.
+    pub files: Option<Oid>,
+    /// Whether there was a worktree at all.
+    pub had_worktree: bool,
+}
+
+impl Attempt {
+    /// The judgement and its details, once it is over.
+    pub fn end(&self) -> Option<&End> {
+        match &self.state {
+            State::Ended(end) => Some(end),
+            State::Queued | State::Running { .. } => None,
+        }
+    }
+
+    /// What to show: the record's state, corrected by whether its supervisor lives.
+    pub fn status(&self, supervisor: Supervisor) -> Status {
+        if self.archive.is_some() {
+            return Status::Archived;
+        }
+        match (&self.state, supervisor) {
+            (State::Ended(end), _) => Status::Ended(end.outcome),
+            (_, Supervisor::Dead) => Status::Lost,
+            (State::Queued, Supervisor::Alive) => Status::Queued,
+            (State::Running { .. }, Supervisor::Alive) => Status::Running,
+        }
+    }
+}
+
+/// Whether somebody holds the attempt's lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supervisor {
+    /// Its lock is held.
+    Alive,
+    /// Nobody holds its lock.
+    Dead,
+}
+
+/// An attempt's state as a user is told it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It waits for a free place.
+    Queued,
+    /// Its agent works.
+    Running,
+    /// It is over.
+    Ended(Outcome),
+    /// Its supervisor died without a word. Its work, if any, is where it was.
+    Lost,
+    /// Its worktree and branch have been put away.
+    Archived,
+}
+
+impl Status {
+    /// The word for it, the same in tables, JSON and notes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Ended(Outcome::Finished) => "finished",
+            Self::Ended(Outcome::Empty) => "empty",
+            Self::Ended(Outcome::Failed) => "failed",
+            Self::Ended(Outcome::TimedOut) => "timed-out",
+            Self::Ended(Outcome::Stopped) => "stopped",
+            Self::Lost => "lost",
+            Self::Archived => "archived",
+        }
+    }
+
+    /// Whether a process may still write to its worktree.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Queued | Self::Running)
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}

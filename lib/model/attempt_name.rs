@@ -1,0 +1,121 @@
+//! The name of an attempt, and what a user may type for one.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::name::{NameError, PlanName, TaskName};
+
+/// The full name of an attempt, `<plan>/<task>/<n>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct AttemptName {
+    /// The plan that the attempt is made for.
+    pub plan: PlanName,
+    /// The task of that plan.
+    pub task: TaskName,
+    /// Which attempt at the task it is, from 1.
+    pub n: NonZeroU32,
+}
+
+impl AttemptName {
+    /// `<task>/<n>`, which is enough where only one plan has it.
+    pub fn short(&self) -> String {
+        format!("{}/{}", self.task, self.n)
+    }
+}
+
+impl fmt::Display for AttemptName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}/{}/{}", self.plan, self.task, self.n))
+    }
+}
+
+impl FromStr for AttemptName {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let pattern: AttemptPattern = text.parse()?;
+        match pattern.plan {
+            Some(plan) => Ok(Self {
+                plan,
+                task: pattern.task,
+                n: pattern.n,
+            }),
+            None => Err(malformed("it must be `<plan>/<task>/<n>`")),
+        }
+    }
+}
+
+impl TryFrom<String> for AttemptName {
+    type Error = NameError;
+
+    fn try_from(text: String) -> Result<Self, NameError> {
+        text.parse()
+    }
+}
+
+impl From<AttemptName> for String {
+    fn from(name: AttemptName) -> String {
+        name.to_string()
+    }
+}
+
+/// What a user may type for an attempt: `<plan>/<task>/<n>` or `<task>/<n>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttemptPattern {
+    plan: Option<PlanName>,
+    task: TaskName,
+    n: NonZeroU32,
+}
+
+impl AttemptPattern {
+    /// Whether the user may have meant this attempt.
+    pub fn matches(&self, name: &AttemptName) -> bool {
+        self.plan.as_ref().is_none_or(|plan| *plan == name.plan)
+            && self.task == name.task
+            && self.n == name.n
+    }
+}
+
+impl fmt::Display for AttemptPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.plan {
+            Some(plan) => write!(f, "{plan}/{}/{}", self.task, self.n),
+            None => write!(f, "{}/{}", self.task, self.n),
+        }
+    }
+}
+
+impl FromStr for AttemptPattern {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let parts: Vec<&str> = text.splitn(4, '/').collect();
+        let (plan, task, n) = match parts[..] {
+            [task, n] => (None, task, n),
+            [plan, task, n] => (Some(plan), task, n),
+            _ => return Err(malformed("it must be `<task>/<n>` or `<plan>/<task>/<n>`")),
+        };
+        Ok(Self {
+            plan: plan.map(str::parse).transpose()?,
+            task: task.parse()?,
+            n: number(n)?,
+        })
+    }
+}
+
+/// A number is written in one way only, so that two names are equal where their
+/// texts are.
+fn number(text: &str) -> Result<NonZeroU32, NameError> {
+    text.parse::<NonZeroU32>()
+        .ok()
+        .filter(|n| n.to_string() == text)
+        .ok_or_else(|| malformed("its last part must be a number, from 1"))
+}
+
+fn malformed(reason: &str) -> NameError {
+    NameError::new("an attempt", reason, None)
+}

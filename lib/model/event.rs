@@ -1,0 +1,107 @@
+//! What workflows tell while they work. Only `render` makes text of it.
+
+use crate::model::attempt::{Outcome, Status};
+use crate::model::check::Verdict;
+use crate::model::name::{AttemptName, CheckName};
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// An attempt has its record, branch and worktree.
+    Prepared {
+        /// Which.
+        attempt: AttemptName,
+        /// Its branch, short.
+        branch: String,
+        /// Where its worktree is.
+        worktree: String,
+    },
+    /// The state of all attempts of a spawn, told again and again while they work.
+    Board(Vec<BoardLine>),
+    /// An attempt is over.
+    Ended {
+        /// Which.
+        attempt: AttemptName,
+        /// The judgement; `None` when its supervisor died.
+        outcome: Option<Outcome>,
+        /// Why, in one line.
+        cause: Option<String>,
+    },
+    /// Checks have to run over this many trees.
+    ChecksNeeded {
+        /// Checks that have no verdict yet.
+        checks: usize,
+        /// Trees that they run over.
+        trees: usize,
+    },
+    /// The set-up or a check begins.
+    CheckStarted {
+        /// What it runs over: `base` or an attempt.
+        over: String,
+        /// The check, or `None` for the set-up.
+        check: Option<CheckName>,
+    },
+    /// A check has a verdict.
+    CheckEnded {
+        /// What it ran over.
+        over: String,
+        /// The check.
+        check: CheckName,
+        /// What it said.
+        verdict: Verdict,
+        /// How it ended, in words.
+        exit: String,
+        /// Where its output is, for whoever wants to know why.
+        log: String,
+    },
+    /// A branch is at the remote.
+    Pushed {
+        /// The remote's name.
+        remote: String,
+        /// The branch there.
+        branch: String,
+    },
+    /// A pull request is open.
+    Opened {
+        /// Where.
+        url: String,
+        /// Whether it was there already.
+        found: bool,
+    },
+    /// An attempt has been put away.
+    Archived {
+        /// Which.
+        attempt: AttemptName,
+        /// Ignored files that went with its worktree; they are not kept.
+        ignored: usize,
+    },
+    /// An attempt has not been put away, and is as it was.
+    Kept {
+        /// Which.
+        attempt: AttemptName,
+        /// Why.
+        reason: String,
+    },
+    /// Something that the user should know and that stops nothing.
+    Warning(String),
+    /// One line of what is going on.
+    Note(String),
+}
+
+/// One attempt while it works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardLine {
+    /// Which.
+    pub attempt: AttemptName,
+    /// Its agent's name, and its approach.
+    pub who: String,
+    /// How far it is.
+    pub status: Status,
+    /// What it does just now.
+    pub activity: String,
+    /// How long it has worked, in seconds.
+    pub seconds: u64,
+}
+
+/// Whoever listens. Called from several threads.
+pub type Listener<'a> = &'a (dyn Fn(Event) + Sync);

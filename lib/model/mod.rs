@@ -1,0 +1,45 @@
+//! GROUND. Types and pure functions: names, the plan and its parser, attempts, checks, the
+//! comparison, events. No gix, no I/O.
+
+pub mod agent_choice;
+pub mod attempt;
+mod attempt_name;
+pub mod check;
+pub mod comparison;
+pub mod error;
+pub mod event;
+pub mod finding;
+mod front_matter;
+pub mod glob;
+pub mod message;
+pub mod name;
+mod nearest;
+pub mod oid;
+pub mod plan;
+mod plan_criteria;
+mod plan_items;
+mod plan_markdown;
+pub mod plan_parser;
+mod plan_tasks;
+mod plan_yaml;
+pub mod promotion;
+pub mod prompt;
+pub mod report;
+pub mod template;
+
+#[cfg(test)]
+mod front_matter_tests;
+#[cfg(test)]
+mod glob_tests;
+#[cfg(test)]
+mod name_tests;
+#[cfg(test)]
+mod plan_criteria_tests;
+#[cfg(test)]
+mod plan_fixture;
+#[cfg(test)]
+mod plan_hostile_tests;
+#[cfg(test)]
+mod plan_parser_tests;
+#[cfg(test)]
+mod template_tests;

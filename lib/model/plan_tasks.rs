@@ -1,0 +1,181 @@
+//! The tasks of a plan and the approaches to them.
+
+use std::ops::Range;
+use std::str::FromStr;
+
+use crate::model::finding::{Finding, Rule, bad_name};
+use crate::model::name::{ApproachName, NameError, TaskName};
+use crate::model::plan::{Approach, Task};
+use crate::model::plan_markdown::{Block, BlockKind};
+use crate::model::plan_parser::{Reading, SectionBlocks};
+
+/// A heading `name: some words`.
+struct Titled<'d, Name> {
+    name: Name,
+    title: &'d str,
+    span: Range<usize>,
+}
+
+/// The tasks of the section; one task `all` where there is none.
+pub(super) fn read(
+    reading: &Reading<'_>,
+    section: Option<&SectionBlocks<'_>>,
+    findings: &mut Vec<Finding>,
+) -> Vec<Task> {
+    let mut tasks = Tasks {
+        kept: Vec::new(),
+        last: LastTask::None,
+        findings,
+    };
+    if let Some(section) = section {
+        let headings: Vec<(u8, &str, &Range<usize>)> =
+            section.blocks.iter().filter_map(named_heading).collect();
+        for (i, &(level, text, span)) in headings.iter().enumerate() {
+            let next = headings.get(i + 1);
+            let end = next.map_or(section.body.end, |&(_, _, next)| next.start);
+            let body = reading.document.body(reading.source, span.end..end);
+            match level {
+                3 => tasks.task(reading, text, span, body),
+                _ => tasks.approach(reading, text, span, body),
+            }
+        }
+    }
+    match tasks.kept.is_empty() {
+        true => vec![whole_plan()],
+        false => tasks.kept,
+    }
+}
+
+/// The one task of a plan that names none.
+fn whole_plan() -> Task {
+    Task {
+        name: TaskName::all(),
+        title: String::new(),
+        body: String::new(),
+        approaches: Vec::new(),
+        span: (0..0).into(),
+    }
+}
+
+/// The tasks as far as they are read.
+struct Tasks<'f> {
+    kept: Vec<Task>,
+    last: LastTask,
+    findings: &'f mut Vec<Finding>,
+}
+
+/// What became of the last heading of a task.
+enum LastTask {
+    None,
+    /// It is wrong, so there is nothing to put an approach into.
+    Bad,
+    Kept,
+}
+
+impl Tasks<'_> {
+    fn task(&mut self, reading: &Reading<'_>, text: &str, heading: &Range<usize>, body: String) {
+        self.last = LastTask::Bad;
+        let Some(titled) = titled::<TaskName>("the task", text, heading, reading, self.findings)
+        else {
+            return;
+        };
+        if self.kept.iter().any(|earlier| earlier.name == titled.name) {
+            let name = titled.name.as_str();
+            self.findings
+                .push(again(Rule::DuplicateTask, "task", name, &titled.span));
+            return;
+        }
+        self.last = LastTask::Kept;
+        self.kept.push(Task {
+            name: titled.name,
+            title: titled.title.to_owned(),
+            body,
+            approaches: Vec::new(),
+            span: titled.span.into(),
+        });
+    }
+
+    fn approach(
+        &mut self,
+        reading: &Reading<'_>,
+        text: &str,
+        heading: &Range<usize>,
+        body: String,
+    ) {
+        let titled = titled::<ApproachName>("the approach", text, heading, reading, self.findings);
+        let approaches = match (&self.last, self.kept.last_mut()) {
+            (LastTask::Kept, Some(task)) => &mut task.approaches,
+            (LastTask::None, _) => return self.findings.push(without_task(heading)),
+            _ => return,
+        };
+        let Some(titled) = titled else { return };
+        if approaches.iter().any(|earlier| earlier.name == titled.name) {
+            let name = titled.name.as_str();
+            let finding = again(Rule::DuplicateApproach, "approach", name, &titled.span);
+            return self.findings.push(finding);
+        }
+        approaches.push(Approach {
+            name: titled.name,
+            title: titled.title.to_owned(),
+            body,
+            span: titled.span.into(),
+        });
+    }
+}
+
+/// A heading that names a task (level 3) or an approach (level 4).
+fn named_heading(block: &Block) -> Option<(u8, &str, &Range<usize>)> {
+    match &block.kind {
+        BlockKind::Heading { level, text } if matches!(level, 3 | 4) => {
+            Some((*level, text, &block.span))
+        }
+        _ => None,
+    }
+}
+
+fn titled<'d, Name: FromStr<Err = NameError>>(
+    what: &str,
+    text: &'d str,
+    heading: &Range<usize>,
+    reading: &Reading<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Titled<'d, Name>> {
+    let (name, title) = split(text);
+    let span = match reading.source[heading.clone()].find(name) {
+        Some(at) if !name.is_empty() => heading.start + at..heading.start + at + name.len(),
+        _ => heading.clone(),
+    };
+    match name.parse() {
+        Ok(name) => Some(Titled { name, title, span }),
+        Err(error) => {
+            findings.push(bad_name(what, name, &error, span));
+            None
+        }
+    }
+}
+
+/// A heading's name and the words after it: `name: words` or `name — words`.
+fn split(text: &str) -> (&str, &str) {
+    [":", " — ", " – ", " - "]
+        .into_iter()
+        .filter_map(|between| text.split_once(between))
+        .min_by_key(|(name, _)| name.len())
+        .map_or((text, ""), |(name, title)| (name.trim(), title.trim()))
+}
+
+fn again(rule: Rule, what: &str, name: &str, span: &Range<usize>) -> Finding {
+    Finding::error(
+        rule,
+        span.clone().into(),
+        format!("the {what} `{name}` is there twice"),
+    )
+    .label("again")
+    .help(format!("give one of them another name, such as `{name}-2`"))
+}
+
+fn without_task(span: &Range<usize>) -> Finding {
+    let message = "the approach belongs to no task";
+    Finding::error(Rule::ApproachWithoutTask, span.clone().into(), message)
+        .label("no `###` above this")
+        .help("write `### name` for the task above the first `####`")
+}
