@@ -23,3 +23,4 @@
 //! `tests/house.rs` holds the rules.
 
 pub mod model;
+pub mod process;

@@ -1,0 +1,142 @@
+//! Reading a [capped log](super::capped_log), finished or still being written.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::capped_log::{HEADER_LEN, parse_header, segment_paths};
+
+/// What a log holds, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LogText {
+    /// The beginning; all there is when `tail` is nothing.
+    pub head: Vec<u8>,
+    /// The end, once the output has outgrown the beginning's share of the cap.
+    pub tail: Option<Vec<u8>>,
+    /// How many bytes are missing between `head` and `tail`; nothing when
+    /// `head` and `tail` together are the whole.
+    ///
+    /// What a full disk swallowed at the very end leaves no trace in the
+    /// files; [`CappedLog::total`](super::capped_log::CappedLog::total) counts
+    /// it.
+    pub dropped: Option<u64>,
+}
+
+/// Reads the log at `path`, which may be being written.
+///
+/// # Errors
+///
+/// `NotFound` when there is no log, and whatever reading gives.
+pub fn read_log(path: &Path) -> io::Result<LogText> {
+    // The segments first: once there is one, the beginning grows no more, so
+    // the two cannot contradict each other.
+    let segments = open_segments(path)?;
+    let mut text = LogText::default();
+    File::open(path)?.read_to_end(&mut text.head)?;
+
+    let mut from = 0;
+    for mut segment in segments {
+        let tail = text.tail.get_or_insert_default();
+        // Two segments that do not meet: the disk was full between them, or
+        // the ring turned while they were being opened. The end counts.
+        if segment.from != from + tail.len() as u64 {
+            tail.clear();
+            from = segment.from;
+        }
+        segment.file.read_to_end(tail)?;
+    }
+    if text.tail.is_some() {
+        text.dropped = Some(from.saturating_sub(text.head.len() as u64)).filter(|n| *n > 0);
+    }
+    Ok(text)
+}
+
+/// Reads one log piece by piece while it grows, as `tail -f` does.
+#[derive(Debug)]
+pub struct LogFollower {
+    path: PathBuf,
+    /// The offset in the whole output of what comes next.
+    next: u64,
+}
+
+impl LogFollower {
+    /// Follows the log at `path` from its first byte. There may be none yet.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            next: 0,
+        }
+    }
+
+    /// What has come since the last call; empty when nothing has, or when
+    /// there is no log yet. Never more than the log's cap.
+    ///
+    /// Where the ring was faster than the reader, a line of its own,
+    /// `[... 123 bytes left out ...]`, stands for what is gone.
+    ///
+    /// # Errors
+    ///
+    /// Whatever reading gives.
+    pub fn read_new(&mut self) -> io::Result<Vec<u8>> {
+        // In this order for the reason that `read_log` has.
+        let segments = open_segments(&self.path)?;
+        let mut new = Vec::new();
+        match File::open(&self.path) {
+            Ok(head) => self.read_part(head, 0, 0, &mut new)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(new),
+            Err(error) => return Err(error),
+        }
+        for segment in segments {
+            if segment.from > self.next {
+                let gap = segment.from - self.next;
+                new.extend_from_slice(format!("\n[... {gap} bytes left out ...]\n").as_bytes());
+                self.next = segment.from;
+            }
+            self.read_part(segment.file, segment.from, HEADER_LEN as u64, &mut new)?;
+        }
+        Ok(new)
+    }
+
+    /// Adds to `new` what `file`, whose bytes after the first `skip` start at
+    /// `from` of the output, holds beyond what was read before.
+    fn read_part(
+        &mut self,
+        mut file: File,
+        from: u64,
+        skip: u64,
+        new: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        file.seek(SeekFrom::Start(skip + self.next - from))?;
+        self.next += file.read_to_end(new)? as u64;
+        Ok(())
+    }
+}
+
+/// A segment, opened and read up to the end of its first line.
+struct Segment {
+    from: u64,
+    file: File,
+}
+
+/// The segments that hold anything, the older first.
+fn open_segments(path: &Path) -> io::Result<Vec<Segment>> {
+    let mut segments = Vec::new();
+    for path in segment_paths(path) {
+        match File::open(path) {
+            Ok(file) => segments.extend(Segment::of(file)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    segments.sort_by_key(|segment| segment.from);
+    Ok(segments)
+}
+
+impl Segment {
+    fn of(mut file: File) -> io::Result<Option<Self>> {
+        let mut line = Vec::with_capacity(HEADER_LEN);
+        (&mut file).take(HEADER_LEN as u64).read_to_end(&mut line)?;
+        Ok(parse_header(&line).map(|from| Self { from, file }))
+    }
+}
