@@ -22,5 +22,6 @@
 //! request), `workflow/promote.rs`, then the rooms below; its events go to `render`.
 //! `tests/house.rs` holds the rules.
 
+pub mod git;
 pub mod model;
 pub mod process;

@@ -1,0 +1,117 @@
+//! git's configuration, by git's precedence.
+
+use gix::bstr::ByteSlice;
+
+use crate::git::repo::Repo;
+use crate::model::error::{Error, Result};
+
+impl Repo {
+    /// The last value of `section.key` or `section.subsection.key`.
+    pub fn config(&self, key: &str) -> Option<String> {
+        self.gix
+            .config_snapshot()
+            .string(key)
+            .map(|value| value.to_str_lossy().into_owned())
+    }
+
+    /// All values of a key that may be given several times, in git's order.
+    pub fn config_all(&self, key: &str) -> Vec<String> {
+        self.gix
+            .config_snapshot()
+            .plumbing()
+            .strings(key)
+            .unwrap_or_default()
+            .iter()
+            .map(|value| value.to_str_lossy().into_owned())
+            .collect()
+    }
+
+    /// A boolean key; a value that is none is an error, as git has it.
+    pub fn config_bool(&self, key: &str) -> Result<Option<bool>> {
+        self.gix.config_snapshot().try_boolean(key).map_err(|_| {
+            let value = self.config(key).unwrap_or_default();
+            Error::fatal(format!("bad boolean config value '{value}' for '{key}'"))
+        })
+    }
+
+    /// A number; a value that is none is an error, as git has it.
+    pub fn config_number(&self, key: &str) -> Result<Option<u64>> {
+        let bad = || {
+            let value = self.config(key).unwrap_or_default();
+            Error::fatal(format!("bad numeric config value '{value}' for '{key}'"))
+        };
+        match self.gix.config_snapshot().try_integer(key) {
+            Ok(None) => Ok(None),
+            Ok(Some(number)) => u64::try_from(number).map(Some).map_err(|_| bad()),
+            Err(_) => Err(bad()),
+        }
+    }
+}
+
+/// What `git -c key=value` handed to us: git exports it as `GIT_CONFIG_PARAMETERS`, which
+/// gix does not read.
+pub(super) fn overrides_from_environment() -> Result<Vec<String>> {
+    match std::env::var("GIT_CONFIG_PARAMETERS") {
+        Ok(text) => parse_config_parameters(&text)
+            .ok_or_else(|| Error::fatal("bogus format in GIT_CONFIG_PARAMETERS")),
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+/// Both forms that git writes: `'key=value'`, and since 2.31 `'key'='value'`.
+fn parse_config_parameters(text: &str) -> Option<Vec<String>> {
+    let mut pairs = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (key, after) = unquote(rest)?;
+        if let Some(value) = after.strip_prefix('=') {
+            let (value, after) = match value.chars().next() {
+                Some('\'') => unquote(value)?,
+                _ => (String::new(), value),
+            };
+            pairs.push(format!("{key}={value}"));
+            rest = after.trim_start();
+        } else {
+            pairs.push(key);
+            rest = after.trim_start();
+        }
+    }
+    Some(pairs)
+}
+
+/// Undoes git's `sq_quote`: quotes, with `'\''` and `'\!'` for the characters themselves.
+fn unquote(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut rest = text.strip_prefix('\'')?;
+    loop {
+        let end = rest.find('\'')?;
+        value.push_str(&rest[..end]);
+        rest = &rest[end + 1..];
+        let mut escaped = rest.chars();
+        match (escaped.next(), escaped.next(), escaped.next()) {
+            (Some('\\'), Some(c @ ('\'' | '!')), Some('\'')) => {
+                value.push(c);
+                rest = &rest[3..];
+            }
+            _ => return Some((value, rest)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_config_parameters_are_read() {
+        let parse = |text| parse_config_parameters(text).unwrap();
+        assert_eq!(parse("'foo.bar'='a b' 'x.y=z'"), ["foo.bar=a b", "x.y=z"]);
+        assert_eq!(parse(r"'foo.bar'='it'\''s'"), ["foo.bar=it's"]);
+        assert_eq!(parse("'core.bare'"), ["core.bare"]);
+    }
+
+    #[test]
+    fn a_broken_quote_is_refused_as_git_does() {
+        assert_eq!(parse_config_parameters("'foo.bar'='x"), None);
+    }
+}

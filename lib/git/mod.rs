@@ -1,0 +1,33 @@
+//! The only room that knows gix, or that runs `git`. Our own types stand at its door:
+//! [`crate::model::oid::Oid`], names as strings, paths.
+//!
+//! Reading, objects, refs, notes, diffs and merges are gix's. What gix does not have
+//! (worktrees of every kind, filters on the way in, hooks, push and fetch) is git's own,
+//! run by [`exec::Git`] so that nothing an attempt wrote steers it.
+
+pub mod config;
+pub mod diff;
+pub mod exec;
+pub mod init;
+pub mod merge;
+pub mod notes;
+pub mod objects;
+pub mod refs;
+pub mod remote;
+pub mod repo;
+pub mod snapshot;
+pub mod worktree;
+
+use crate::model::error::{Error, Kind};
+
+/// A gix error with its causes; a lost compare-and-swap keeps its kind.
+fn gix_error(what: &str, error: &gix::Error) -> Error {
+    // A ref that is locked at this moment is the same news: another writer is at it.
+    let kind = if error.is_conflict() || error.is_retryable() {
+        Kind::Conflict
+    } else {
+        Kind::Fatal
+    };
+    let causes: Vec<String> = error.iter_errors().map(ToString::to_string).collect();
+    Error::new(kind, format!("{what}: {}", causes.join(": ")))
+}

@@ -1,0 +1,191 @@
+//! Blobs, trees and commits, in and out.
+
+use std::collections::BTreeMap;
+
+use gix::bstr::{BString, ByteSlice};
+use gix::object::tree::EntryKind;
+
+use crate::git::gix_error;
+use crate::git::repo::{Repo, gix_id, oid};
+use crate::model::error::{Error, Result};
+use crate::model::oid::Oid;
+
+/// The files of a small tree by path; what a record is made of.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+impl Repo {
+    /// Writes a tree of plain files.
+    pub fn write_files(&self, files: &Files) -> Result<Oid> {
+        let failed = |error: gix::Error| gix_error("cannot write a tree", &error);
+        let mut editor = self
+            .gix
+            .edit_tree(self.gix.empty_tree().id)
+            .map_err(failed)?;
+        for (path, bytes) in files {
+            let blob = self.gix.write_blob(bytes).map_err(failed)?;
+            editor
+                .upsert(path.as_str(), EntryKind::Blob, blob.detach())
+                .map_err(failed)?;
+        }
+        Ok(oid(editor.write().map_err(failed)?.detach()))
+    }
+
+    /// Reads all files of a commit's tree; meant for records, which are small.
+    pub fn read_files(&self, commit: &Oid) -> Result<Files> {
+        let failed = |error: gix::Error| gix_error("cannot read a record", &error);
+        let tree = self
+            .gix
+            .find_commit(gix_id(commit))
+            .map_err(failed)?
+            .tree()
+            .map_err(failed)?;
+        let mut recorder = gix::traverse::tree::Recorder::default();
+        tree.traverse()
+            .breadthfirst(&mut recorder)
+            .map_err(failed)?;
+        let mut files = Files::new();
+        for entry in recorder.records {
+            if entry.mode.is_blob() {
+                let blob = self.gix.find_object(entry.oid).map_err(failed)?;
+                files.insert(entry.filepath.to_string(), blob.data.clone());
+            }
+        }
+        Ok(files)
+    }
+
+    /// The bytes of one blob.
+    pub fn read_blob(&self, id: &Oid) -> Result<Vec<u8>> {
+        let object = self
+            .gix
+            .find_object(gix_id(id))
+            .map_err(|error| gix_error(&format!("cannot read object {id}"), &error))?;
+        Ok(object.data.clone())
+    }
+
+    /// The bytes of one file of a commit, if it has it.
+    pub fn read_file_at(&self, commit: &Oid, path: &str) -> Result<Option<Vec<u8>>> {
+        let failed = |error: gix::Error| gix_error(&format!("cannot read '{path}'"), &error);
+        let tree = self
+            .gix
+            .find_commit(gix_id(commit))
+            .map_err(failed)?
+            .tree()
+            .map_err(failed)?;
+        let Some(entry) = tree.lookup_entry_by_path(path).map_err(failed)? else {
+            return Ok(None);
+        };
+        Ok(Some(entry.object().map_err(failed)?.data.clone()))
+    }
+
+    /// All paths of a commit's files.
+    pub fn paths_at(&self, commit: &Oid) -> Result<Vec<String>> {
+        let failed = |error: gix::Error| gix_error("cannot read a tree", &error);
+        let tree = self
+            .gix
+            .find_commit(gix_id(commit))
+            .map_err(failed)?
+            .tree()
+            .map_err(failed)?;
+        let mut recorder = gix::traverse::tree::Recorder::default();
+        tree.traverse()
+            .breadthfirst(&mut recorder)
+            .map_err(failed)?;
+        Ok(recorder
+            .records
+            .into_iter()
+            .filter(|entry| !entry.mode.is_tree())
+            .map(|entry| entry.filepath.to_str_lossy().into_owned())
+            .collect())
+    }
+
+    /// The tree of a commit.
+    pub fn tree_of(&self, commit: &Oid) -> Result<Oid> {
+        let failed = |error: gix::Error| gix_error(&format!("cannot read {commit}"), &error);
+        let commit = self.gix.find_commit(gix_id(commit)).map_err(failed)?;
+        Ok(oid(commit.tree_id().map_err(failed)?.detach()))
+    }
+
+    /// Writes a commit of the suite's own: never signed, never on a branch of the user's.
+    pub fn write_commit(&self, message: &str, tree: &Oid, parents: &[&Oid]) -> Result<Oid> {
+        let failed = |error: gix::Error| gix_error("cannot write a commit", &error);
+        let committer = self
+            .gix
+            .committer()
+            .ok_or_else(|| Error::fatal("cannot tell who commits"))?
+            .map_err(failed)?;
+        let commit = self
+            .gix
+            .new_commit_as(
+                committer,
+                committer,
+                message,
+                gix_id(tree),
+                parents.iter().map(|parent| gix_id(parent)),
+            )
+            .map_err(failed)?;
+        Ok(oid(commit.id))
+    }
+
+    /// The entries in which a tree differs from another: path, and the mode and id of the
+    /// second where the path still exists there. Bytes of paths are kept.
+    pub fn tree_delta(&self, from: &Oid, to: &Oid) -> Result<Vec<Delta>> {
+        let failed = |error: gix::Error| gix_error("cannot compare two trees", &error);
+        let find = |id: &Oid| self.gix.find_tree(gix_id(id)).map_err(failed);
+        let (from, to) = (find(from)?, find(to)?);
+        let options = gix::diff::Options::default().with_rewrites(None);
+        let changes = self
+            .gix
+            .diff_tree_to_tree(&from, &to, options)
+            .map_err(failed)?;
+        let mut deltas = Vec::new();
+        for change in changes {
+            let change = change.to_ref();
+            let (mode, id) = change.entry_mode_and_id();
+            if mode.is_tree() {
+                continue;
+            }
+            let deleted = matches!(
+                change,
+                gix::diff::tree_with_rewrites::ChangeRef::Deletion { .. }
+            );
+            deltas.push(Delta {
+                path: change.location().to_owned(),
+                entry: (!deleted).then(|| (FileMode::of(mode), oid(id.to_owned()))),
+            });
+        }
+        Ok(deltas)
+    }
+}
+
+/// One path in which two trees differ.
+#[derive(Clone, Debug)]
+pub struct Delta {
+    /// The path, in bytes.
+    pub path: BString,
+    /// What the second tree has there; nothing where it was deleted.
+    pub entry: Option<(FileMode, Oid)>,
+}
+
+/// What a tree says of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileMode {
+    /// 100644
+    Plain,
+    /// 100755
+    Executable,
+    /// 120000
+    Symlink,
+    /// 160000: another repository's commit, which has no bytes here.
+    Submodule,
+}
+
+impl FileMode {
+    fn of(mode: gix::object::tree::EntryMode) -> Self {
+        match mode.kind() {
+            EntryKind::BlobExecutable => Self::Executable,
+            EntryKind::Link => Self::Symlink,
+            EntryKind::Commit => Self::Submodule,
+            EntryKind::Blob | EntryKind::Tree => Self::Plain,
+        }
+    }
+}

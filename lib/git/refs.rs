@@ -1,0 +1,93 @@
+//! Refs, moved by compare-and-swap only.
+
+use gix::refs::Target;
+use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit, RefLog};
+
+use crate::git::gix_error;
+use crate::git::repo::{Repo, gix_id, oid};
+use crate::model::error::{Context, Error, Result};
+use crate::model::oid::Oid;
+
+impl Repo {
+    /// What a full ref name points at.
+    pub fn read_ref(&self, name: &str) -> Result<Option<Oid>> {
+        let failed = |error: gix::Error| gix_error(&format!("cannot read '{name}'"), &error);
+        let Some(mut reference) = self.gix.try_find_reference(name).map_err(failed)? else {
+            return Ok(None);
+        };
+        let id = reference.peel_to_id().map_err(failed)?;
+        Ok(Some(oid(id.detach())))
+    }
+
+    /// All refs below a prefix that ends in `/`, sorted by name. A ref that cannot be read
+    /// is left out; git itself reports it as broken.
+    pub fn list_refs(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
+        let failed = |error: gix::Error| gix_error(&format!("cannot list '{prefix}'"), &error);
+        let platform = self.gix.references().map_err(failed)?;
+        let mut found = Vec::new();
+        for reference in platform.prefixed(prefix).map_err(failed)?.flatten() {
+            if let Target::Object(id) = reference.target().into_owned() {
+                found.push((reference.name().as_bstr().to_string(), oid(id)));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Makes a ref that must not exist. A conflict if it does.
+    ///
+    /// gix does not see that a packed `a/b/c` forbids `a/b`, so that is looked for first.
+    pub fn create_ref(&self, name: &str, new: &Oid, why: &str) -> Result<()> {
+        if let Some((below, _)) = self.list_refs(&format!("{name}/"))?.first() {
+            return Err(Error::fatal(format!(
+                "cannot create '{name}': '{below}' exists"
+            )));
+        }
+        for (end, _) in name.match_indices('/').skip(2) {
+            let above = &name[..end];
+            if self.read_ref(above)?.is_some() {
+                return Err(Error::fatal(format!(
+                    "cannot create '{name}': '{above}' exists"
+                )));
+            }
+        }
+        self.edit_ref(name, update(new, PreviousValue::MustNotExist, why))
+    }
+
+    /// Moves a ref from `old` to `new`. A conflict if it points elsewhere.
+    pub fn move_ref(&self, name: &str, old: &Oid, new: &Oid, why: &str) -> Result<()> {
+        let expected = PreviousValue::MustExistAndMatch(Target::Object(gix_id(old)));
+        self.edit_ref(name, update(new, expected, why))
+    }
+
+    /// Deletes a ref that points at `old`. A conflict if it points elsewhere.
+    pub fn delete_ref(&self, name: &str, old: &Oid) -> Result<()> {
+        let change = Change::Delete {
+            expected: PreviousValue::MustExistAndMatch(Target::Object(gix_id(old))),
+            log: RefLog::AndReference,
+        };
+        self.edit_ref(name, change)
+    }
+
+    fn edit_ref(&self, name: &str, change: Change) -> Result<()> {
+        let full_name = name
+            .try_into()
+            .or_fatal(|| format!("'{name}' is not a name for a ref"))?;
+        self.gix
+            .edit_reference(RefEdit::new(full_name, change))
+            .map(drop)
+            .map_err(|error| gix_error(&format!("cannot update ref '{name}'"), &error))
+    }
+}
+
+fn update(new: &Oid, expected: PreviousValue, why: &str) -> Change {
+    Change::Update {
+        log: LogChange {
+            mode: RefLog::AndReference,
+            force_create_reflog: false,
+            message: why.into(),
+        },
+        expected,
+        new: Target::Object(gix_id(new)),
+    }
+}

@@ -1,0 +1,188 @@
+//! The repository that the user stands in.
+
+use std::path::{Path, PathBuf};
+
+use crate::git::config::overrides_from_environment;
+use crate::git::exec::Git;
+use crate::git::gix_error;
+use crate::model::error::{Context, Error, Result};
+use crate::model::oid::Oid;
+
+/// An opened repository.
+pub struct Repo {
+    pub(super) gix: gix::Repository,
+    common_dir: PathBuf,
+    git_dir: PathBuf,
+    top_level: Option<PathBuf>,
+}
+
+impl Repo {
+    /// Finds the repository of the current directory as git does.
+    ///
+    /// git itself is asked, in 2 ms: it alone knows `safe.directory` from `-c`,
+    /// `safe.bareRepository`, extensions newer than gix, and how to say no in the words
+    /// that users know. gix would open several of these and misread them.
+    pub fn discover() -> Result<Self> {
+        let answer = duct::cmd(
+            "git",
+            [
+                "rev-parse",
+                "--path-format=absolute",
+                "--git-common-dir",
+                "--git-dir",
+                "--is-inside-work-tree",
+                "--show-ref-format",
+            ],
+        )
+        .stdin_null()
+        .stdout_capture()
+        .stderr_capture()
+        .unchecked()
+        .run()
+        .or_fatal(|| "cannot run git".to_owned())?;
+        if !answer.status.success() {
+            let stderr = String::from_utf8_lossy(&answer.stderr);
+            let said = stderr.trim_end().trim_start_matches("fatal: ");
+            return Err(Error::fatal(said));
+        }
+        let stdout = String::from_utf8_lossy(&answer.stdout);
+        let mut lines = stdout.lines();
+        let common_dir = PathBuf::from(lines.next().unwrap_or_default());
+        let git_dir = PathBuf::from(lines.next().unwrap_or_default());
+        let inside_work_tree = lines.next() == Some("true");
+        // A git before 2.44 repeats the option instead, and has no other format than files.
+        if lines.next() == Some("reftable") {
+            return Err(Error::fatal(
+                "this repository keeps its refs as 'reftable', which git-attempts cannot write safely yet",
+            )
+            .hint("a clone made with `git clone --ref-format=files` works"));
+        }
+        let top_level = if inside_work_tree {
+            let line = duct::cmd("git", ["rev-parse", "--show-toplevel"])
+                .stdin_null()
+                .read()
+                .or_fatal(|| "cannot run git".to_owned())?;
+            Some(PathBuf::from(line))
+        } else {
+            None
+        };
+        Self::open(common_dir, git_dir, top_level)
+    }
+
+    /// Opens the repository whose common git directory is known, from no worktree at all.
+    pub fn open_common(common_dir: &Path) -> Result<Self> {
+        Self::open(common_dir.to_owned(), common_dir.to_owned(), None)
+    }
+
+    /// Opens the repository whose main worktree is known, whatever the environment says.
+    pub fn open_at(top_level: &Path) -> Result<Self> {
+        let common_dir = top_level.join(".git");
+        Self::open(common_dir.clone(), common_dir, Some(top_level.to_owned()))
+    }
+
+    fn open(common_dir: PathBuf, git_dir: PathBuf, top_level: Option<PathBuf>) -> Result<Self> {
+        let mut permissions = gix::open::Permissions::all();
+        // The system-wide configuration of this git, wherever it was built to look for it.
+        permissions.config.git_binary = true;
+        let options = gix::open::Options::default()
+            .permissions(permissions)
+            .with(gix::sec::Trust::Full)
+            .open_path_as_is(true)
+            .cli_overrides(overrides_from_environment()?);
+        let mut gix = gix::open_opts(&git_dir, options)
+            .map_err(|error| gix_error("cannot open the repository", &error))?;
+        // Refs of ours move even where nobody has said who they are, as git's own do.
+        gix.committer_or_set_generic_fallback()
+            .map_err(|error| gix_error("cannot tell who commits", &error))?;
+        gix.object_cache_size_if_unset(4 * 1024 * 1024);
+        Ok(Self {
+            gix,
+            common_dir,
+            git_dir,
+            top_level,
+        })
+    }
+
+    /// The git directory that all worktrees share.
+    pub fn common_dir(&self) -> &Path {
+        &self.common_dir
+    }
+
+    /// The git directory of this worktree.
+    pub fn git_dir(&self) -> &Path {
+        &self.git_dir
+    }
+
+    /// The top of this worktree; none in a bare repository or inside of a git directory.
+    pub fn top_level(&self) -> Option<&Path> {
+        self.top_level.as_deref()
+    }
+
+    /// The main worktree, or for a bare repository the repository itself: what the
+    /// worktrees of attempts are named after.
+    pub fn main_place(&self) -> PathBuf {
+        let is_dot_git = self
+            .common_dir
+            .file_name()
+            .is_some_and(|name| name == ".git");
+        match self.common_dir.parent() {
+            Some(parent) if is_dot_git => parent.to_owned(),
+            _ => self.common_dir.clone(),
+        }
+    }
+
+    /// A guarded git in the common directory, for what concerns no worktree.
+    pub(super) fn git(&self) -> Git {
+        Git::guarded(&self.common_dir).env("GIT_DIR", &self.common_dir)
+    }
+
+    /// The commit that a revision names, from the user's point of view.
+    pub fn resolve_commit(&self, revision: &str) -> Result<Oid> {
+        let spec = format!("{revision}^{{commit}}");
+        let id = self
+            .gix
+            .rev_parse_single(spec.as_str())
+            .map_err(|_| Error::fatal(format!("invalid reference: {revision}")))?;
+        Ok(oid(id.detach()))
+    }
+
+    /// The branch that HEAD names, short, and the one it follows (`origin/main`), if any.
+    pub fn current_branch(&self) -> Result<(Option<String>, Option<String>)> {
+        let head = self
+            .gix
+            .head_name()
+            .map_err(|error| gix_error("cannot read HEAD", &error))?;
+        let Some(name) = head else {
+            return Ok((None, None));
+        };
+        let upstream = self
+            .gix
+            .branch_remote_tracking_ref_name(name.as_ref(), gix::remote::Direction::Fetch)
+            .and_then(Result::ok)
+            .map(|tracking| tracking.shorten().to_string())
+            .filter(|tracking| self.resolve_commit(tracking).is_ok());
+        Ok((Some(name.shorten().to_string()), upstream))
+    }
+
+    /// The user's editor, by git's order of precedence.
+    pub fn editor(&self) -> Result<String> {
+        Git::as_user(&self.common_dir).line(&["var", "GIT_EDITOR"])
+    }
+
+    /// Whether HEAD names a commit at all.
+    pub fn has_commits(&self) -> bool {
+        self.resolve_commit("HEAD").is_ok()
+    }
+}
+
+/// gix's id as ours.
+pub(super) fn oid(id: gix::ObjectId) -> Oid {
+    id.to_string()
+        .parse()
+        .expect("gix writes ids in full hexadecimal")
+}
+
+/// Our id as gix's.
+pub(super) fn gix_id(oid: &Oid) -> gix::ObjectId {
+    gix::ObjectId::from_hex(oid.as_str().as_bytes()).expect("an Oid is full hexadecimal")
+}

@@ -1,0 +1,282 @@
+//! What lies in a worktree and is not committed: committed for an agent that could not,
+//! or kept to the last byte so that the worktree can go.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use crate::git::exec::Git;
+use crate::git::objects::{Delta, FileMode, Files};
+use crate::git::repo::Repo;
+use crate::git::worktree::Worktree;
+use crate::model::error::{Context, Error, Result};
+use crate::model::oid::Oid;
+
+/// The state of a worktree, as far as it is not HEAD's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What HEAD is.
+    pub head: Oid,
+    /// The index as a tree, where it differs from HEAD.
+    pub index: Option<Oid>,
+    /// All files as a tree, where they differ from HEAD: those that do, raw, without any
+    /// filter, and the rest as HEAD has them.
+    pub files: Option<Oid>,
+}
+
+impl Repo {
+    /// Makes a tree of all that lies in the worktree, as `git add -A` would stage it. Its
+    /// own index is left alone. Attributes are those of `attributes_from`, so that no
+    /// attempt chooses the filters that we run.
+    pub fn tree_of_worktree(&self, worktree: &Worktree, attributes_from: &Oid) -> Result<Oid> {
+        let index = PrivateIndex::copy_of(worktree)?;
+        let git = index
+            .git(worktree)
+            .env("GIT_ATTR_SOURCE", attributes_from.as_str());
+        git.run(&["add", "--all"])?;
+        git.line(&["write-tree"])?.parse().map_err(Error::fatal)
+    }
+
+    /// Makes the worktree's own index say what HEAD says, after HEAD moved under it to a
+    /// commit of exactly the files that lie there. Left undone where somebody else holds
+    /// the index.
+    pub fn refresh_index(&self, worktree: &Worktree) -> Result<()> {
+        worktree
+            .git()
+            .answer(&["reset", "--quiet", "--mixed"], b"")
+            .map(drop)
+    }
+
+    /// Keeps what lies in the worktree: the index, and every file that is changed or
+    /// untracked, byte for byte. Ignored files are not kept.
+    ///
+    /// # Errors
+    /// A repository inside of the worktree cannot be kept that way, and is refused.
+    pub fn snapshot(&self, worktree: &Worktree) -> Result<Snapshot> {
+        let (_, head) = self.worktree_head(worktree)?;
+        let head_tree = self.tree_of(&head)?;
+        let copy = PrivateIndex::copy_of(worktree)?;
+        let git = copy.git(worktree).env("GIT_ATTR_SOURCE", head.as_str());
+        // An index in the middle of a merge has no tree; the files hold the conflict.
+        let index = git.answer(&["write-tree"], b"")?;
+        let index: Option<Oid> = String::from_utf8_lossy(&index.stdout).trim().parse().ok();
+
+        let status = git.run(&[
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--no-renames",
+            "--untracked-files=all",
+            "--ignore-submodules=none",
+        ])?;
+        let paths = status_paths(&status)?;
+        let files = self.raw_tree(worktree, &head, &paths)?;
+        Ok(Snapshot {
+            head,
+            index: index.filter(|tree| *tree != head_tree),
+            files: Some(files).filter(|tree| *tree != head_tree),
+        })
+    }
+
+    /// HEAD's tree with these paths as they lie there, unfiltered.
+    fn raw_tree(&self, worktree: &Worktree, head: &Oid, paths: &[Vec<u8>]) -> Result<Oid> {
+        let no_attributes = self.write_files(&Files::new())?;
+        let index = PrivateIndex::empty(worktree)?;
+        let git = index
+            .git(worktree)
+            .config("core.autocrlf=false")
+            .config("core.safecrlf=false")
+            .config("core.fileMode=true")
+            .config("core.symlinks=true")
+            .env("GIT_ATTR_SOURCE", no_attributes.as_str());
+        git.run(&["read-tree", head.as_str()])?;
+        let mut stdin = paths.join(&0);
+        if !stdin.is_empty() {
+            stdin.push(0);
+        }
+        git.run_with(
+            &[
+                "update-index",
+                "-z",
+                "--add",
+                "--remove",
+                "--replace",
+                "--stdin",
+            ],
+            &stdin,
+        )?;
+        git.line(&["write-tree"])?.parse().map_err(Error::fatal)
+    }
+
+    /// How many ignored files and directories lie in the worktree.
+    pub fn count_ignored(&self, worktree: &Worktree) -> Result<usize> {
+        let listed = worktree.git().run(&[
+            "ls-files",
+            "-z",
+            "--others",
+            "--ignored",
+            "--exclude-standard",
+            "--directory",
+        ])?;
+        Ok(listed
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+            .count())
+    }
+
+    /// Takes out of the worktree what a snapshot has kept, so that git itself will find it
+    /// clean and agree to remove it. The snapshot is taken again first: whatever has
+    /// changed since is somebody's work, and nothing is touched.
+    pub fn clear_kept(&self, worktree: &Worktree, kept: &Snapshot) -> Result<()> {
+        if self.snapshot(worktree)? != *kept {
+            return Err(Error::no(format!(
+                "'{}' has changed since its work was kept",
+                worktree.path.display()
+            )));
+        }
+        let head_tree = self.tree_of(&kept.head)?;
+        if let Some(files) = &kept.files {
+            let in_head = |path: &[u8]| self.has_path(&head_tree, path);
+            for Delta { path, entry } in self.tree_delta(&head_tree, files)? {
+                if entry.is_some() && !in_head(&path)? {
+                    remove_file(&inside(worktree, &path))?;
+                }
+            }
+        }
+        if kept.files.is_some() || kept.index.is_some() {
+            let source = format!("--source={}", kept.head);
+            worktree
+                .git()
+                .run(&["restore", &source, "--staged", "--worktree", "--", "."])?;
+        }
+        Ok(())
+    }
+
+    fn has_path(&self, tree: &Oid, path: &[u8]) -> Result<bool> {
+        let mut spec = OsString::from(format!("{tree}:"));
+        spec.push(OsString::from_vec(path.to_vec()));
+        let arguments = [OsString::from("cat-file"), OsString::from("-e"), spec];
+        Ok(self.git().answer(&arguments, b"")?.success)
+    }
+
+    /// Puts a snapshot's files and index back into a worktree that has its HEAD checked out.
+    pub fn put_back(&self, worktree: &Worktree, kept: &Snapshot) -> Result<()> {
+        let head_tree = self.tree_of(&kept.head)?;
+        if let Some(files) = &kept.files {
+            let deltas = self.tree_delta(&head_tree, files)?;
+            for delta in deltas.iter().filter(|delta| delta.entry.is_none()) {
+                remove_file(&inside(worktree, &delta.path))?;
+            }
+            for Delta { path, entry } in &deltas {
+                if let Some((mode, blob)) = entry {
+                    self.write_raw(&inside(worktree, path), *mode, blob)?;
+                }
+            }
+        }
+        if let Some(index) = &kept.index {
+            worktree.git().run(&["read-tree", index.as_str()])?;
+        }
+        worktree
+            .git()
+            .answer(&["update-index", "-q", "--refresh"], b"")
+            .map(drop)
+    }
+
+    fn write_raw(&self, path: &Path, mode: FileMode, blob: &Oid) -> Result<()> {
+        if mode == FileMode::Submodule {
+            return Ok(());
+        }
+        let failed = || format!("cannot write '{}'", path.display());
+        let bytes = self.read_blob(blob)?;
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).or_fatal(failed)?;
+        }
+        if path.is_dir() && !path.is_symlink() {
+            // What was in it has just been deleted; anything else there is refused by rmdir.
+            fs::remove_dir(path).or_fatal(failed)?;
+        }
+        remove_file(path)?;
+        if mode == FileMode::Symlink {
+            return symlink(OsString::from_vec(bytes), path).or_fatal(failed);
+        }
+        fs::write(path, bytes).or_fatal(failed)?;
+        if mode == FileMode::Executable {
+            let mut permissions = fs::metadata(path).or_fatal(failed)?.permissions();
+            permissions.set_mode(permissions.mode() | 0o111);
+            fs::set_permissions(path, permissions).or_fatal(failed)?;
+        }
+        Ok(())
+    }
+}
+
+/// An index of our own beside the worktree's, gone when dropped: an agent may have left a
+/// stale `index.lock`, and its index is its own.
+struct PrivateIndex {
+    directory: tempfile::TempDir,
+}
+
+impl PrivateIndex {
+    fn empty(worktree: &Worktree) -> Result<Self> {
+        let directory = tempfile::Builder::new()
+            .prefix("attempts-index-")
+            .tempdir_in(&worktree.git_dir)
+            .or_fatal(|| format!("cannot write in '{}'", worktree.git_dir.display()))?;
+        Ok(Self { directory })
+    }
+
+    fn copy_of(worktree: &Worktree) -> Result<Self> {
+        let index = Self::empty(worktree)?;
+        let own = worktree.git_dir.join("index");
+        match fs::copy(&own, index.path()) {
+            Ok(_) => Ok(index),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                index.git(worktree).run(&["read-tree", "HEAD"])?;
+                Ok(index)
+            }
+            Err(error) => Err(error).or_fatal(|| format!("cannot copy '{}'", own.display())),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.path().join("index")
+    }
+
+    fn git(&self, worktree: &Worktree) -> Git {
+        worktree.git().env("GIT_INDEX_FILE", self.path())
+    }
+}
+
+/// The paths in `git status --porcelain=v1 -z --no-renames`.
+fn status_paths(status: &[u8]) -> Result<Vec<Vec<u8>>> {
+    let mut paths = Vec::new();
+    for entry in status
+        .split(|byte| *byte == 0)
+        .filter(|entry| entry.len() > 3)
+    {
+        let path = &entry[3..];
+        if path.ends_with(b"/") {
+            return Err(Error::no(format!(
+                "'{}' is a repository of its own, which a snapshot cannot hold",
+                String::from_utf8_lossy(path)
+            ))
+            .hint("move it away, or remove its .git, and try again"));
+        }
+        paths.push(path.to_vec());
+    }
+    Ok(paths)
+}
+
+fn inside(worktree: &Worktree, path: &[u8]) -> PathBuf {
+    worktree.path.join(std::ffi::OsStr::from_bytes(path))
+}
+
+fn remove_file(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).or_fatal(|| format!("cannot remove '{}'", path.display()))
+        }
+        _ => Ok(()),
+    }
+}

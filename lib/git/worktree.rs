@@ -1,0 +1,183 @@
+//! Worktrees, made and removed by git itself.
+//!
+//! `git worktree add` races with itself (of 96 parallel ones, 16 failed), so whoever
+//! calls [`Repo::add_worktree`] or [`Repo::remove_worktree`] holds the repository's lock
+//! of the suite.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+
+use crate::git::exec::Git;
+use crate::git::repo::Repo;
+use crate::model::error::{Context, Error, Result};
+use crate::model::oid::Oid;
+
+/// What a new worktree has checked out.
+#[derive(Clone, Copy, Debug)]
+pub enum Head<'a> {
+    /// A branch, by its short name, which must not exist yet.
+    NewBranch(&'a str),
+    /// A branch, by its short name, which exists.
+    Branch(&'a str),
+    /// The commit alone.
+    Detached,
+}
+
+/// A linked worktree and its private git directory, found once and named from then on,
+/// never looked for: an agent may have replaced its `.git`.
+#[derive(Clone, Debug)]
+pub struct Worktree {
+    /// Where its files are.
+    pub path: PathBuf,
+    /// `<common>/worktrees/<id>`.
+    pub git_dir: PathBuf,
+}
+
+impl Worktree {
+    /// A guarded git that works on exactly this worktree.
+    pub(super) fn git(&self) -> Git {
+        Git::guarded(&self.path).at(&self.git_dir, &self.path)
+    }
+}
+
+impl Repo {
+    /// Makes a worktree, locked with a reason so that `git worktree prune` and other
+    /// tools keep off. The user's filters and attributes apply, as with
+    /// `git worktree add`; hooks do not run.
+    pub fn add_worktree(
+        &self,
+        path: &Path,
+        head: Head<'_>,
+        commit: &Oid,
+        reason: &str,
+    ) -> Result<Worktree> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)
+                .or_fatal(|| format!("cannot make the directory '{}'", parent.display()))?;
+        }
+        let mut arguments: Vec<&OsStr> =
+            ["worktree", "add", "--quiet", "--lock", "--reason", reason]
+                .map(OsStr::new)
+                .to_vec();
+        let what = match head {
+            Head::NewBranch(name) => {
+                arguments.extend(["--no-track", "-b", name].map(OsStr::new));
+                commit.as_str()
+            }
+            Head::Branch(name) => name,
+            Head::Detached => {
+                arguments.push(OsStr::new("--detach"));
+                commit.as_str()
+            }
+        };
+        arguments.extend([OsStr::new("--"), path.as_os_str(), OsStr::new(what)]);
+        self.git().run(&arguments)?;
+        self.find_worktree(path)?.ok_or_else(|| {
+            Error::fatal(format!(
+                "git made no worktree at '{}', though it said so",
+                path.display()
+            ))
+        })
+    }
+
+    /// The registered worktree at a path, by what the repository says and not by what
+    /// lies in the worktree.
+    pub fn find_worktree(&self, path: &Path) -> Result<Option<Worktree>> {
+        let places = self.common_dir().join("worktrees");
+        let entries = match fs::read_dir(&places) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => {
+                return Err(error).or_fatal(|| format!("cannot read '{}'", places.display()));
+            }
+        };
+        let wanted = path.join(".git");
+        for entry in entries.flatten() {
+            let git_dir = entry.path();
+            let Ok(bytes) = fs::read(git_dir.join("gitdir")) else {
+                continue;
+            };
+            let named = PathBuf::from(OsStr::from_bytes(bytes.trim_ascii_end()));
+            let named = if named.is_absolute() {
+                named
+            } else {
+                git_dir.join(named)
+            };
+            if named == wanted || same_place(&named, &wanted) {
+                return Ok(Some(Worktree {
+                    path: path.to_owned(),
+                    git_dir,
+                }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Removes a worktree, never by force: git refuses where it holds anything that is
+    /// not committed, and then it is locked again and stays as it is.
+    pub fn remove_worktree(&self, worktree: &Worktree, reason: &str) -> Result<()> {
+        let path = worktree.path.as_os_str();
+        let words = |verb: &'static str| {
+            [
+                OsStr::new("worktree"),
+                OsStr::new(verb),
+                OsStr::new("--"),
+                path,
+            ]
+        };
+        // It may be unlocked already, which is an error to git and none to us.
+        self.git().answer(&words("unlock"), b"")?;
+        let result = self.git().run(&words("remove"));
+        if result.is_err() {
+            let lock: [&OsStr; 6] = [
+                OsStr::new("worktree"),
+                OsStr::new("lock"),
+                OsStr::new("--reason"),
+                OsStr::new(reason),
+                OsStr::new("--"),
+                path,
+            ];
+            self.git().answer(&lock, b"")?;
+        }
+        result.map(drop)
+    }
+
+    /// Removes a worktree that the suite made for itself and that holds nobody's work,
+    /// such as the place where a check ran: its directory first, then git's entry for it.
+    pub fn remove_scratch_worktree(&self, worktree: &Worktree) -> Result<()> {
+        match fs::remove_dir_all(&worktree.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error)
+                    .or_fatal(|| format!("cannot remove '{}'", worktree.path.display()));
+            }
+            _ => {}
+        }
+        self.remove_worktree(worktree, "scratch")
+    }
+
+    /// The branch that a worktree's HEAD names, as a full ref name, and the commit it is at.
+    pub fn worktree_head(&self, worktree: &Worktree) -> Result<(Option<String>, Oid)> {
+        let commit = worktree
+            .git()
+            .line(&["rev-parse", "--verify", "HEAD^{commit}"])?;
+        let commit = commit.parse().map_err(Error::fatal)?;
+        let branch = worktree
+            .git()
+            .answer(&["symbolic-ref", "--quiet", "HEAD"], b"")?;
+        let branch = branch.success.then(|| {
+            String::from_utf8_lossy(&branch.stdout)
+                .trim_end()
+                .to_owned()
+        });
+        Ok((branch, commit))
+    }
+}
+
+fn same_place(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
