@@ -22,6 +22,9 @@
 //! request), `workflow/promote.rs`, then the rooms below; its events go to `render`.
 //! `tests/house.rs` holds the rules.
 
+pub mod agent;
+pub mod forge;
 pub mod git;
 pub mod model;
 pub mod process;
+pub mod store;

@@ -1,0 +1,60 @@
+//! Any command: `sh -c`, the prompt on standard input, the report at the end of standard
+//! output or in the file that `GIT_ATTEMPT_REPORT` names.
+
+use std::fs;
+
+use crate::agent::{Account, Invocation, Job, Observer};
+
+/// How much of the end of standard output is kept to look for a report in, in bytes.
+const TAIL: usize = 64 * 1024;
+
+pub fn invocation(shell: &str, job: &Job<'_>) -> Invocation {
+    Invocation {
+        program: "sh".into(),
+        arguments: vec!["-c".into(), shell.into()],
+        environment: vec![("GIT_ATTEMPT_REPORT".into(), job.last_message.into())],
+        start_lock: None,
+    }
+}
+
+/// Reads plain text.
+#[derive(Default)]
+pub struct PlainObserver {
+    tail: String,
+}
+
+impl Observer for PlainObserver {
+    fn stdout(&mut self, line: &str) -> Option<String> {
+        self.tail.push_str(line);
+        self.tail.push('\n');
+        if self.tail.len() > 2 * TAIL {
+            let mut from = self.tail.len() - TAIL;
+            while !self.tail.is_char_boundary(from) {
+                from += 1;
+            }
+            self.tail.drain(..from);
+        }
+        Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+    }
+
+    fn stderr(&mut self, line: &str) -> Option<String> {
+        Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+    }
+
+    fn has_started(&self) -> bool {
+        true
+    }
+
+    fn account(&mut self, job: &Job<'_>) -> Account {
+        let from_file = fs::read_to_string(job.last_message).unwrap_or_default();
+        let last_words = if from_file.trim().is_empty() {
+            std::mem::take(&mut self.tail)
+        } else {
+            from_file
+        };
+        Account {
+            last_words,
+            ..Account::default()
+        }
+    }
+}

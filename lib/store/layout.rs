@@ -1,0 +1,182 @@
+//! Every ref name and every path of the suite, and nothing else.
+
+use std::path::{Path, PathBuf};
+
+use crate::git::repo::Repo;
+use crate::model::name::{AttemptName, CheckName, PlanName, TaskName};
+use crate::model::oid::Oid;
+
+/// Where records of attempts are, with the slash.
+pub const ATTEMPTS: &str = "refs/attempts/";
+/// Where records of plans are, with the slash.
+pub const PLANS: &str = "refs/plans/";
+/// The notes that `git log --notes=attempts` shows.
+pub const NOTES: &str = "refs/notes/attempts";
+/// The document that a human and an agent share, at the top of the worktree.
+pub const PLAN_FILE: &str = "Plans.md";
+
+/// `refs/plans/<plan>`
+pub fn plan_ref(plan: &PlanName) -> String {
+    format!("{PLANS}{plan}")
+}
+
+/// `refs/attempts/<plan>/<task>/<n>`
+pub fn attempt_ref(name: &AttemptName) -> String {
+    format!("{ATTEMPTS}{name}")
+}
+
+/// `attempt/<plan>/<task>/<n>`, with the user's `attempt.branchPrefix`.
+pub fn branch(repo: &Repo, name: &AttemptName) -> String {
+    let prefix = repo
+        .config("attempt.branchPrefix")
+        .unwrap_or_else(|| "attempt".to_owned());
+    format!("{}/{name}", prefix.trim_end_matches('/'))
+}
+
+/// Files within a record.
+pub mod file {
+    use super::{CheckName, Oid, TaskName};
+
+    /// The first file that is read.
+    pub const MANIFEST: &str = "manifest.json";
+    /// An attempt's state.
+    pub const ATTEMPT: &str = "attempt.json";
+    /// The plan as it was at the spawn, or as it is in a plan's record.
+    pub const PLAN: &str = "plan.md";
+    /// What the agent was told.
+    pub const PROMPT: &str = "prompt.md";
+    /// What the agent said at the end.
+    pub const REPORT: &str = "report.md";
+    /// Where check results are, with the slash.
+    pub const CHECKS: &str = "checks/";
+
+    /// `checks/<check>/<tree>.json`
+    pub fn check(check: &CheckName, tree: &Oid) -> String {
+        format!("{CHECKS}{check}/{tree}.json")
+    }
+
+    /// `promotions/<task>.json`
+    pub fn promotion(task: &TaskName) -> String {
+        format!("promotions/{task}.json")
+    }
+
+    /// `comparisons/<task>.json`
+    pub fn comparison(task: &TaskName) -> String {
+        format!("comparisons/{task}.json")
+    }
+}
+
+/// The directory of the suite below the common git directory: logs and locks, nothing
+/// that matters.
+pub fn state_dir(repo: &Repo) -> PathBuf {
+    repo.common_dir().join("attempts")
+}
+
+/// The lock for what git cannot do twice at a time: adding and removing worktrees.
+pub fn repository_lock(repo: &Repo) -> PathBuf {
+    state_dir(repo).join("lock")
+}
+
+/// A lock that agents of one kind take while they start.
+pub fn start_lock(repo: &Repo, agent: &str) -> PathBuf {
+    state_dir(repo).join(format!("start-{agent}.lock"))
+}
+
+/// The place number `k` of at most `-j` that a spawn's supervisors share.
+pub fn slot(repo: &Repo, spawn: &str, k: usize) -> PathBuf {
+    state_dir(repo)
+        .join("spawns")
+        .join(spawn)
+        .join(format!("slot-{k}"))
+}
+
+/// Where the output of a check over a tree is.
+pub fn check_log(repo: &Repo, tree: &Oid, check: &CheckName) -> PathBuf {
+    state_dir(repo)
+        .join("checks")
+        .join(tree.as_str())
+        .join(format!("{check}.log"))
+}
+
+/// An attempt's own directory of logs and locks.
+#[derive(Clone, Debug)]
+pub struct AttemptDir(PathBuf);
+
+impl AttemptDir {
+    /// `<common>/attempts/<plan>/<task>/<n>`
+    pub fn new(repo: &Repo, name: &AttemptName) -> Self {
+        Self(
+            state_dir(repo)
+                .join("by-name")
+                .join(name.plan.as_ref())
+                .join(name.task.as_ref())
+                .join(name.n.to_string()),
+        )
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Held by the supervisor as long as it lives.
+    pub fn lock(&self) -> PathBuf {
+        self.0.join("lock")
+    }
+
+    /// Held by `git spawn` from before the record exists until the supervisor has its own.
+    pub fn launch_lock(&self) -> PathBuf {
+        self.0.join("launch.lock")
+    }
+
+    /// Exists once the user wants the attempt to stop.
+    pub fn stop(&self) -> PathBuf {
+        self.0.join("stop")
+    }
+
+    /// What the agent printed, capped.
+    pub fn log(&self) -> PathBuf {
+        self.0.join("agent.log")
+    }
+
+    /// What the supervisor itself had to say, normally nothing.
+    pub fn supervisor_log(&self) -> PathBuf {
+        self.0.join("supervisor.log")
+    }
+
+    /// What the agent does just now, for whoever watches.
+    pub fn live(&self) -> PathBuf {
+        self.0.join("live.json")
+    }
+
+    /// Where the agent may leave its last words.
+    pub fn last_message(&self) -> PathBuf {
+        self.0.join("last-message.md")
+    }
+}
+
+/// Where worktrees are: `attempt.worktreeDir`, or beside the main worktree.
+pub fn worktree_root(repo: &Repo) -> PathBuf {
+    let main = repo.main_place();
+    if let Some(configured) = repo.config("attempt.worktreeDir") {
+        return main.join(configured);
+    }
+    let mut name = main
+        .file_name()
+        .map(|name| name.to_string_lossy().trim_end_matches(".git").to_owned())
+        .unwrap_or_default();
+    name.push_str(".attempts");
+    main.with_file_name(name)
+}
+
+/// `<root>/<plan>/<task>-<n>`
+pub fn worktree(repo: &Repo, name: &AttemptName) -> PathBuf {
+    worktree_root(repo)
+        .join(name.plan.as_ref())
+        .join(format!("{}-{}", name.task, name.n))
+}
+
+/// Where checks run, each in a scratch worktree of its own.
+pub fn check_worktrees(repo: &Repo) -> PathBuf {
+    worktree_root(repo).join(".checks")
+}

@@ -1,0 +1,11 @@
+//! Records to objects and back. Every ref name and path is in [`layout`]; a record is a
+//! commit whose tree is the state; a ref moves by compare-and-swap only.
+
+pub mod approval;
+pub mod attempts;
+pub mod layout;
+pub mod live;
+pub mod manifest;
+pub mod notes;
+pub mod plans;
+pub mod record;

@@ -1,0 +1,124 @@
+//! The records of plans: the plan as it was last spawned from, what was compared, and
+//! what was promoted.
+
+use crate::git::objects::Files;
+use crate::git::repo::Repo;
+use crate::model::error::{Error, Result};
+use crate::model::name::{PlanName, TaskName};
+use crate::model::oid::Oid;
+use crate::model::promotion::{Compared, Promotion};
+use crate::store::layout::{self, file};
+use crate::store::manifest::{self, Kind};
+use crate::store::record::{self, Change, Record};
+
+/// The plans that have a record.
+pub fn list(repo: &Repo) -> Result<Vec<PlanName>> {
+    Ok(repo
+        .list_refs(layout::PLANS)?
+        .iter()
+        .filter_map(|(name, _)| name[layout::PLANS.len()..].parse().ok())
+        .collect())
+}
+
+/// The plan's text as it was last recorded.
+pub fn text(repo: &Repo, plan: &PlanName) -> Result<Option<String>> {
+    let record = Record::read(repo, &layout::plan_ref(plan), Kind::Plan)?;
+    Ok(record.map(|record| record.text(file::PLAN)))
+}
+
+/// Records the plan's text, making the record if there is none.
+pub fn save_text(repo: &Repo, plan: &PlanName, text: &str) -> Result<()> {
+    let name = layout::plan_ref(plan);
+    if repo.read_ref(&name)?.is_none() {
+        let mut files = Files::new();
+        files.insert(file::MANIFEST.into(), manifest::write(Kind::Plan));
+        files.insert(file::PLAN.into(), text.into());
+        match record::create(repo, &name, &files, &[], &format!("{plan}: planned")) {
+            Err(error) if error.is_conflict() => {}
+            result => return result.map(drop),
+        }
+    }
+    change(repo, plan, "planned again", &[], |files| {
+        files.insert(file::PLAN.into(), text.into());
+        Ok(())
+    })
+}
+
+/// What was last compared for a task.
+pub fn compared(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<Option<Compared>> {
+    match Record::read(repo, &layout::plan_ref(plan), Kind::Plan)? {
+        Some(record) => record.json(&file::comparison(task)),
+        None => Ok(None),
+    }
+}
+
+/// Records that these candidates were laid side by side.
+pub fn save_compared(
+    repo: &Repo,
+    plan: &PlanName,
+    task: &TaskName,
+    compared: &Compared,
+) -> Result<()> {
+    change(repo, plan, &format!("compared {task}"), &[], |files| {
+        let path = file::comparison(task);
+        let before: Option<Compared> = files
+            .get(&path)
+            .and_then(|bytes| serde_json::from_slice(bytes).ok());
+        if before.is_none_or(|before| before.attempts != compared.attempts) {
+            files.insert(path, record::json(compared));
+        }
+        Ok(())
+    })
+}
+
+/// What was promoted for a task.
+pub fn promotion(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<Option<Promotion>> {
+    match Record::read(repo, &layout::plan_ref(plan), Kind::Plan)? {
+        Some(record) => record.json(&file::promotion(task)),
+        None => Ok(None),
+    }
+}
+
+/// Decides a promotion, or moves it on. This is the commit point: where another attempt of
+/// the task has been promoted meanwhile, it is refused.
+pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
+    let (plan, task) = (&promotion.attempt.plan, &promotion.attempt.task);
+    let why = format!("promote {}", promotion.attempt);
+    let anchors = [promotion.candidate.commit.clone()];
+    change(repo, plan, &why, &anchors, |files| {
+        let path = file::promotion(task);
+        let before: Option<Promotion> = files
+            .get(&path)
+            .and_then(|bytes| serde_json::from_slice(bytes).ok());
+        if let Some(other) = before.filter(|before| before.attempt != promotion.attempt) {
+            return Err(Error::no(format!(
+                "attempt '{}' of task '{task}' has been promoted already",
+                other.attempt
+            )));
+        }
+        files.insert(path, record::json(promotion));
+        Ok(())
+    })
+}
+
+fn change(
+    repo: &Repo,
+    plan: &PlanName,
+    why: &str,
+    anchors: &[Oid],
+    mut edit: impl FnMut(&mut Files) -> Result<()>,
+) -> Result<()> {
+    record::update(repo, &layout::plan_ref(plan), Kind::Plan, |record| {
+        let mut files = record.files.clone();
+        edit(&mut files)?;
+        if files == record.files {
+            return Ok(None);
+        }
+        Ok(Some(Change {
+            files,
+            anchors: anchors.to_vec(),
+            why: format!("{plan}: {why}"),
+        }))
+    })
+    .map(drop)
+}

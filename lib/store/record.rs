@@ -1,0 +1,133 @@
+//! A record: a commit whose tree is the state, whose first parent is the state before,
+//! and whose further parents anchor the commits that its JSON names.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::git::objects::Files;
+use crate::git::repo::Repo;
+use crate::model::error::{Error, Result};
+use crate::model::oid::Oid;
+use crate::store::manifest::{self, Kind};
+
+/// How often a lost race is run again. Two writers of one record are rare: the supervisor
+/// of an attempt, and a comparison that adds verdicts.
+const TRIES: usize = 20;
+
+/// A record as it was read.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The ref.
+    pub name: String,
+    /// The commit that it pointed at.
+    pub commit: Oid,
+    /// The state.
+    pub files: Files,
+}
+
+impl Record {
+    /// Reads a record; `None` where there is none.
+    pub fn read(repo: &Repo, name: &str, kind: Kind) -> Result<Option<Self>> {
+        match repo.read_ref(name)? {
+            Some(commit) => Self::at(repo, name, commit, kind).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads the record that a commit is.
+    pub fn at(repo: &Repo, name: &str, commit: Oid, kind: Kind) -> Result<Self> {
+        let files = repo.read_files(&commit)?;
+        manifest::check(name, &files, kind)?;
+        Ok(Self {
+            name: name.to_owned(),
+            commit,
+            files,
+        })
+    }
+
+    /// A JSON file of the record; `None` where it has none.
+    pub fn json<T: DeserializeOwned>(&self, path: &str) -> Result<Option<T>> {
+        let Some(bytes) = self.files.get(path) else {
+            return Ok(None);
+        };
+        serde_json::from_slice(bytes)
+            .map(Some)
+            .map_err(|error| Error::fatal(format!("'{path}' of '{}': {error}", self.name)))
+    }
+
+    /// A text file of the record; empty where it has none.
+    pub fn text(&self, path: &str) -> String {
+        self.files
+            .get(path)
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .unwrap_or_default()
+    }
+}
+
+/// Writes the first state of a record, whose ref must not exist yet.
+pub fn create(repo: &Repo, name: &str, files: &Files, anchors: &[&Oid], why: &str) -> Result<Oid> {
+    let tree = repo.write_files(files)?;
+    let commit = repo.write_commit(why, &tree, anchors)?;
+    repo.create_ref(name, &commit, why)?;
+    Ok(commit)
+}
+
+/// What an update makes of a record's files, and the commits that the new state names.
+pub struct Change {
+    /// The new state.
+    pub files: Files,
+    /// Commits that must live as long as the record.
+    pub anchors: Vec<Oid>,
+    /// One line for the record's history.
+    pub why: String,
+}
+
+/// Reads, computes and swaps, again and again until nobody was faster. `change` returns
+/// `None` when there is nothing to do; a record that does not exist is an error.
+pub fn update(
+    repo: &Repo,
+    name: &str,
+    kind: Kind,
+    mut change: impl FnMut(&Record) -> Result<Option<Change>>,
+) -> Result<Record> {
+    for _ in 0..TRIES {
+        let record = Record::read(repo, name, kind)?
+            .ok_or_else(|| Error::fatal(format!("there is no record '{name}'")))?;
+        let Some(Change {
+            files,
+            anchors,
+            why,
+        }) = change(&record)?
+        else {
+            return Ok(record);
+        };
+        let tree = repo.write_files(&files)?;
+        let parents: Vec<&Oid> = std::iter::once(&record.commit).chain(&anchors).collect();
+        let commit = repo.write_commit(&why, &tree, &parents)?;
+        match repo.move_ref(name, &record.commit, &commit, &why) {
+            Ok(()) => {
+                return Ok(Record {
+                    name: record.name,
+                    commit,
+                    files,
+                });
+            }
+            // Another writer was faster, or holds the lock at this moment.
+            Err(error) if error.is_conflict() => {
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Err(Error::conflict(format!(
+        "'{name}' is being written by somebody else again and again"
+    ))
+    .hint("run the command again"))
+}
+
+/// Pretty JSON with a final newline, so that `git log -p` of a record reads well.
+pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("records are plain JSON");
+    bytes.push(b'\n');
+    bytes
+}
