@@ -28,3 +28,4 @@ pub mod git;
 pub mod model;
 pub mod process;
 pub mod store;
+pub mod workflow;

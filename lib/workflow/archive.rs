@@ -1,0 +1,141 @@
+//! Putting an attempt away: its commits, its uncommitted and its untracked files into its
+//! record first, then its worktree and its branch out of sight.
+
+use jiff::Timestamp;
+
+use crate::git::repo::Repo;
+use crate::git::snapshot::Snapshot;
+use crate::model::attempt::{Archive, Attempt};
+use crate::model::error::{Error, Result};
+use crate::model::event::{Event, Listener};
+use crate::store::attempts::{self, AttemptRecord, Updated};
+use crate::workflow::list::with_status;
+use crate::workflow::place;
+use crate::workflow::prepare::lock_reason;
+
+/// Archives an attempt, or finishes what an interrupted archiving left. Whatever stands
+/// against it is told, and the attempt stays as it was.
+pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Result<bool> {
+    let name = &record.attempt.name;
+    let listed = with_status(repo, record.clone())?;
+    if listed.status.is_live() {
+        listen(Event::Kept {
+            attempt: name.clone(),
+            reason: format!("it is {}", listed.status),
+        });
+        return Ok(false);
+    }
+    let _lock = place::lock_repository(repo)?;
+    let done = keep(repo, &listed.record.attempt).and_then(|attempt| put_away(repo, &attempt));
+    match done {
+        Ok(None) => Ok(true),
+        Ok(Some(ignored)) => {
+            listen(Event::Archived {
+                attempt: name.clone(),
+                ignored,
+            });
+            Ok(true)
+        }
+        Err(error) => {
+            listen(Event::Kept {
+                attempt: name.clone(),
+                reason: error.to_string(),
+            });
+            Ok(false)
+        }
+    }
+}
+
+/// The commit point: from here on nothing can be lost, whatever happens to the worktree.
+fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
+    let worktree = repo.find_worktree(&attempt.worktree)?;
+    let present = worktree.filter(|worktree| worktree.path.is_dir());
+    if attempt.archive.is_some() && present.is_none() {
+        return Ok(attempt.clone());
+    }
+    let branch_tip = repo.read_ref(&attempt.branch)?;
+    let snapshot = match &present {
+        Some(worktree) => repo.snapshot(worktree)?,
+        None => Snapshot {
+            head: branch_tip
+                .clone()
+                .unwrap_or_else(|| match &attempt.candidate {
+                    Some(candidate) => candidate.commit.clone(),
+                    None => attempt.base.clone(),
+                }),
+            index: None,
+            files: None,
+        },
+    };
+    let archive = Archive {
+        archived: Timestamp::now(),
+        branch_tip: branch_tip.filter(|tip| *tip != snapshot.head),
+        head: snapshot.head,
+        index: snapshot.index,
+        files: snapshot.files,
+        had_worktree: present.is_some(),
+    };
+    let mut anchors = vec![archive.head.clone()];
+    anchors.extend(archive.branch_tip.clone());
+    for tree in [&archive.index, &archive.files].into_iter().flatten() {
+        // A parent must be a commit, so each tree gets one.
+        anchors.push(repo.write_commit("what lay in the worktree", tree, &[&archive.head])?);
+    }
+    let record = attempts::update(repo, &attempt.name, "archived", |attempt| {
+        let before = attempt.archive.as_ref();
+        let is_same = before.is_some_and(|before| {
+            Archive {
+                archived: before.archived,
+                ..archive.clone()
+            } == *before
+        });
+        if !is_same {
+            attempt.archive = Some(archive.clone());
+        }
+        Ok(Updated {
+            anchors: anchors.clone(),
+            ..Updated::default()
+        })
+    })?;
+    Ok(record.attempt)
+}
+
+/// Removes worktree and branch, as far as they are still there. Returns how many ignored
+/// files went with the worktree, or nothing where there was nothing left to do.
+fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<usize>> {
+    let Some(archive) = &attempt.archive else {
+        return Err(Error::fatal("it has not been kept"));
+    };
+    let mut ignored = None;
+    if let Some(worktree) = repo.find_worktree(&attempt.worktree)? {
+        ignored = Some(0);
+        if worktree.path.is_dir() {
+            ignored = Some(repo.count_ignored(&worktree)?);
+            repo.clear_kept(&worktree, &kept(archive))?;
+        }
+        repo.remove_worktree(&worktree, &lock_reason(&attempt.name))?;
+    }
+    if let Some(tip) = repo.read_ref(&attempt.branch)? {
+        let is_kept = tip == archive.head
+            || archive.branch_tip.as_ref() == Some(&tip)
+            || repo.is_ancestor(&tip, &archive.head);
+        if !is_kept {
+            return Err(Error::no(format!(
+                "its branch has moved to {} since its work was kept",
+                tip.short()
+            )));
+        }
+        repo.delete_ref(&attempt.branch, &tip)?;
+        ignored.get_or_insert(0);
+    }
+    Ok(ignored)
+}
+
+/// What an archive keeps of a worktree.
+pub fn kept(archive: &Archive) -> Snapshot {
+    Snapshot {
+        head: archive.head.clone(),
+        index: archive.index.clone(),
+        files: archive.files.clone(),
+    }
+}

@@ -1,0 +1,254 @@
+//! `git compare`: the same checks over the base and all candidates, and the evidence side
+//! by side.
+
+use jiff::Timestamp;
+
+use crate::git::repo::Repo;
+use crate::model::check::{CheckResult, Verdict};
+use crate::model::comparison::{Comparison, Entrant, compare};
+use crate::model::error::{Error, Result};
+use crate::model::event::{Event, Listener};
+use crate::model::name::TaskName;
+use crate::model::oid::Oid;
+use crate::model::plan::Plan;
+use crate::model::promotion::{Compared, ComparedAttempt};
+use crate::process::interrupt::Interrupts;
+use crate::store::{attempts, notes, plans};
+use crate::workflow::approve;
+use crate::workflow::checks::{TreeJob, Wanted, run_all};
+use crate::workflow::list::{Listed, list};
+
+/// What the user asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The plan, free of errors.
+    pub plan: Plan,
+    /// The task; every task with attempts where none is named.
+    pub task: Option<TaskName>,
+    /// How many trees are checked at once.
+    pub jobs: usize,
+    /// Whether checks run that have a verdict already.
+    pub rerun: bool,
+}
+
+/// Compares the attempts of each task that is asked for.
+pub fn compare_tasks(
+    repo: &Repo,
+    request: &Request,
+    interrupts: &Interrupts,
+    listen: Listener<'_>,
+) -> Result<Vec<Comparison>> {
+    let plan = &request.plan;
+    let (all, unreadable) = list(repo)?;
+    for error in unreadable {
+        listen(Event::Warning(error.to_string()));
+    }
+    let of_task = |task: &TaskName| -> Vec<Listed> {
+        all.iter()
+            .filter(|one| {
+                let attempt = &one.record.attempt;
+                let name = &attempt.name;
+                name.plan == plan.name && name.task == *task && attempt.archive.is_none()
+            })
+            .cloned()
+            .collect()
+    };
+    let tasks: Vec<&TaskName> = match &request.task {
+        Some(task) => vec![task],
+        None => plan.tasks.iter().map(|task| &task.name).collect(),
+    };
+    let mut comparisons = Vec::new();
+    for task in tasks {
+        let attempts = of_task(task);
+        if !attempts.is_empty() {
+            comparisons.push(compare_task(
+                repo, request, task, attempts, interrupts, listen,
+            )?);
+        }
+    }
+    if comparisons.is_empty() {
+        let what = match &request.task {
+            Some(task) => format!("task '{task}' of plan '{}'", plan.name),
+            None => format!("plan '{}'", plan.name),
+        };
+        return Err(Error::missing(format!("{what} has no attempts to compare"))
+            .hint("start some: git spawn"));
+    }
+    Ok(comparisons)
+}
+
+fn compare_task(
+    repo: &Repo,
+    request: &Request,
+    task: &TaskName,
+    attempts: Vec<Listed>,
+    interrupts: &Interrupts,
+    listen: Listener<'_>,
+) -> Result<Comparison> {
+    let plan = &request.plan;
+    approve::require(repo, plan)?;
+    let bases = distinct(attempts.iter().map(|one| one.record.attempt.base.clone()));
+    if bases.len() > 1 {
+        listen(Event::Warning(format!(
+            "the attempts at '{task}' start from {} different commits; each is held against its own",
+            bases.len()
+        )));
+    }
+    let jobs = jobs(repo, request, &attempts, &bases)?;
+    let (results, outcome) = run_all(repo, &jobs, request.jobs, interrupts, listen);
+    let attempts = keep(repo, attempts, &results)?;
+    outcome?;
+
+    let verdict_over = |one: &Listed, tree: &Oid| -> Vec<Option<Verdict>> {
+        let find = |check: &crate::model::plan::Check| {
+            let checks = &one.record.checks;
+            let answer = checks.iter().find(|result| {
+                result.answers(&check.name, &check.command, plan.setup.as_deref(), tree)
+            });
+            answer.map(|result| result.verdict)
+        };
+        plan.checks.iter().map(find).collect()
+    };
+    let mut entrants = Vec::new();
+    let mut base_verdicts = Vec::new();
+    for one in &attempts {
+        let attempt = &one.record.attempt;
+        let over_base = verdict_over(one, &repo.tree_of(&attempt.base)?);
+        // The newest attempt's base is the one that is shown.
+        base_verdicts.clone_from(&over_base);
+        entrants.push(Entrant {
+            name: attempt.name.clone(),
+            agent: attempt.agent.name.clone(),
+            approach: attempt.approach.clone(),
+            status: one.status,
+            cause: attempt.end().and_then(|end| end.cause.clone()),
+            candidate: attempt.candidate.clone(),
+            verdicts: match &attempt.candidate {
+                Some(candidate) => verdict_over(one, &candidate.tree),
+                None => vec![None; plan.checks.len()],
+            },
+            base_verdicts: over_base,
+            changes: match &attempt.candidate {
+                Some(candidate) => repo.changes(&attempt.base, &candidate.commit)?,
+                None => Vec::new(),
+            },
+            report: one.record.report(),
+            milliseconds: attempt.end().map(|end| end.milliseconds),
+            usage: attempt.usage,
+        });
+    }
+    plans::save_text(repo, &plan.name, &plan.source)?;
+    let compared = Compared {
+        compared: Timestamp::now(),
+        attempts: entrants
+            .iter()
+            .map(|entrant| ComparedAttempt {
+                name: entrant.name.clone(),
+                candidate: entrant.candidate.clone(),
+            })
+            .collect(),
+    };
+    plans::save_compared(repo, &plan.name, task, &compared)?;
+    let base = attempts
+        .last()
+        .map(|one| one.record.attempt.base.clone())
+        .ok_or_else(|| Error::missing("there is nothing to compare"))?;
+    Ok(compare(plan, task.as_ref(), base, base_verdicts, entrants))
+}
+
+/// The checks that have no verdict yet, by tree.
+fn jobs(
+    repo: &Repo,
+    request: &Request,
+    attempts: &[Listed],
+    bases: &[Oid],
+) -> Result<Vec<TreeJob>> {
+    let plan = &request.plan;
+    let known: Vec<&CheckResult> = attempts.iter().flat_map(|one| &one.record.checks).collect();
+    let mut trees: Vec<(String, Oid, Oid)> = Vec::new();
+    if attempts
+        .iter()
+        .any(|one| one.record.attempt.candidate.is_some())
+    {
+        for base in bases {
+            trees.push(("base".to_owned(), base.clone(), repo.tree_of(base)?));
+        }
+    }
+    for one in attempts.iter().filter(|one| !one.status.is_live()) {
+        if let Some(candidate) = &one.record.attempt.candidate {
+            let over = one.record.attempt.name.short();
+            trees.push((over, candidate.commit.clone(), candidate.tree.clone()));
+        }
+    }
+    let mut jobs: Vec<TreeJob> = Vec::new();
+    for (over, commit, tree) in trees {
+        if jobs.iter().any(|job| job.tree == tree) {
+            continue;
+        }
+        let is_known = |check: &crate::model::plan::Check| {
+            known.iter().any(|result| {
+                result.answers(&check.name, &check.command, plan.setup.as_deref(), &tree)
+            })
+        };
+        let wanted: Vec<Wanted> = plan
+            .checks
+            .iter()
+            .filter(|check| request.rerun || !is_known(check))
+            .map(|check| Wanted {
+                check: check.name.clone(),
+                command: check.command.clone(),
+            })
+            .collect();
+        if !wanted.is_empty() {
+            jobs.push(TreeJob {
+                over,
+                commit,
+                tree,
+                setup: plan.setup.clone(),
+                wanted,
+                timeout_seconds: plan.timeout.map(|timeout| timeout.as_secs().max(1)),
+            });
+        }
+    }
+    Ok(jobs)
+}
+
+/// Writes the verdicts into the records of the attempts that they concern: those over its
+/// candidate and over its base, also where another attempt had them first.
+fn keep(repo: &Repo, attempts: Vec<Listed>, new: &[CheckResult]) -> Result<Vec<Listed>> {
+    let known: Vec<CheckResult> = attempts
+        .iter()
+        .flat_map(|one| one.record.checks.clone())
+        .chain(new.iter().cloned())
+        .collect();
+    let mut kept = Vec::new();
+    for mut one in attempts {
+        let attempt = &one.record.attempt;
+        let base_tree = repo.tree_of(&attempt.base)?;
+        let own_tree = attempt.candidate.as_ref().map(|candidate| &candidate.tree);
+        let mut concerning: Vec<CheckResult> = Vec::new();
+        for result in &known {
+            if result.tree == base_tree || Some(&result.tree) == own_tree {
+                concerning.retain(|other| other.check != result.check || other.tree != result.tree);
+                concerning.push(result.clone());
+            }
+        }
+        if !one.status.is_live() {
+            attempts::add_checks(repo, &attempt.name, &concerning)?;
+            one.record = attempts::read(repo, &attempt.name)?;
+            notes::project(repo, &one.record)?;
+        }
+        kept.push(one);
+    }
+    Ok(kept)
+}
+
+fn distinct(oids: impl Iterator<Item = Oid>) -> Vec<Oid> {
+    let mut seen = Vec::new();
+    for oid in oids {
+        if !seen.contains(&oid) {
+            seen.push(oid);
+        }
+    }
+    seen
+}

@@ -1,0 +1,23 @@
+//! What a verb does, from the rooms below. Works and tells events; never prints.
+
+pub mod approve;
+pub mod archive;
+pub mod checks;
+pub mod compare;
+pub mod demo;
+pub mod evidence;
+pub mod gate;
+pub mod list;
+pub mod logs;
+pub mod place;
+pub mod plan;
+pub mod prepare;
+pub mod promote;
+pub mod restore;
+pub mod settle;
+pub mod spawn;
+pub mod supervise;
+pub mod watch;
+
+/// The repository that a command works in; `cli` passes it from one workflow to another.
+pub use crate::git::repo::Repo;

@@ -1,0 +1,216 @@
+//! `git plan init` and `git plan check`: where the plan is, and whether it is one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::git::repo::Repo;
+use crate::model::error::{Context, Error, Result};
+use crate::model::finding::{Finding, Severity};
+use crate::model::name::{PlanName, slug};
+use crate::model::plan::Plan;
+use crate::model::plan_parser::{glob_without_match, parse};
+use crate::model::template::{TemplateInput, template};
+use crate::store::layout::PLAN_FILE;
+use crate::store::{attempts, plans};
+
+/// A plan's text, and what to call the place it came from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// For messages: a path, or a record.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A plan that was read, with everything that there is to say about it.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Where it came from.
+    pub source: Source,
+    /// The plan, unless an error stands.
+    pub plan: Option<Plan>,
+    /// Errors and warnings, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+impl Checked {
+    /// The plan, or an error that says where to look.
+    pub fn require(self) -> Result<(Plan, Source)> {
+        let errors = self
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        match self.plan {
+            Some(plan) if errors == 0 => Ok((plan, self.source)),
+            _ => Err(Error::missing(format!(
+                "{} has {errors} error{} in it",
+                self.source.name,
+                if errors == 1 { "" } else { "s" }
+            ))
+            .hint("see them, and how to mend each: git plan check")),
+        }
+    }
+}
+
+/// Reads and checks the plan that the user means: the file they name, else `Plans.md` at the
+/// top of the worktree, else the record of the only plan there is.
+///
+/// In an attempt's worktree the plan's record counts: what an agent made of its copy of
+/// `Plans.md` has no effect.
+pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
+    let source = find_source(repo, file)?;
+    let parsed = parse(&source.text);
+    let mut findings = parsed.findings;
+    if let Some(plan) = &parsed.plan
+        && let Ok(base) = base_of(repo, plan)
+    {
+        let paths = repo.paths_at(&repo.resolve_commit(&base)?)?;
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        findings.extend(glob_without_match(plan, &paths));
+    }
+    findings.sort_by_key(|finding| finding.span.offset());
+    Ok(Checked {
+        source,
+        plan: parsed.plan,
+        findings,
+    })
+}
+
+fn find_source(repo: &Repo, file: Option<&Path>) -> Result<Source> {
+    if let Some(path) = file {
+        return read_file(path);
+    }
+    if let Some(plan) = attempt_plan_here(repo)? {
+        return from_record(repo, &plan);
+    }
+    if let Some(top) = repo.top_level() {
+        let path = top.join(PLAN_FILE);
+        if path.exists() {
+            return read_file(&path).map(|source| Source {
+                name: PLAN_FILE.to_owned(),
+                ..source
+            });
+        }
+    }
+    match plans::list(repo)?.as_slice() {
+        [only] => from_record(repo, only),
+        [] => Err(Error::missing(format!("there is no {PLAN_FILE} here"))
+            .hint("write one: git plan init")),
+        _ => Err(Error::missing(format!(
+            "there is no {PLAN_FILE} here, and more than one plan has a record"
+        ))
+        .hint("name the file: --plan <file>")),
+    }
+}
+
+fn read_file(path: &Path) -> Result<Source> {
+    let bytes = fs::read(path).or_fatal(|| format!("cannot read '{}'", path.display()))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::fatal(format!("'{}' is not UTF-8", path.display())))?;
+    Ok(Source {
+        name: path.display().to_string(),
+        text,
+    })
+}
+
+fn from_record(repo: &Repo, plan: &PlanName) -> Result<Source> {
+    let text = plans::text(repo, plan)?
+        .ok_or_else(|| Error::missing(format!("plan '{plan}' has no record")))?;
+    Ok(Source {
+        name: format!("plan '{plan}'"),
+        text,
+    })
+}
+
+/// The plan of the attempt in whose worktree the user stands.
+fn attempt_plan_here(repo: &Repo) -> Result<Option<PlanName>> {
+    let Some(top) = repo
+        .top_level()
+        .filter(|_| repo.git_dir() != repo.common_dir())
+    else {
+        return Ok(None);
+    };
+    let (all, _) = attempts::list(repo)?;
+    let here = |place: &Path| place == top || place.canonicalize().is_ok_and(|place| place == top);
+    Ok(all
+        .into_iter()
+        .find(|record| here(&record.attempt.worktree))
+        .map(|record| record.attempt.name.plan))
+}
+
+/// The revision that attempts start from: the plan's, else what the current branch
+/// follows, else HEAD.
+pub fn base_of(repo: &Repo, plan: &Plan) -> Result<String> {
+    if let Some(base) = &plan.base {
+        return Ok(base.clone());
+    }
+    let (_, upstream) = repo.current_branch()?;
+    Ok(upstream.unwrap_or_else(|| "HEAD".to_owned()))
+}
+
+/// The branch that a promotion aims at: the plan's, else its base where that is a branch,
+/// else the branch that the user is on.
+pub fn target_of(repo: &Repo, plan: &Plan) -> Result<String> {
+    if let Some(target) = &plan.target {
+        return Ok(target.clone());
+    }
+    let is_branch = |name: &str| {
+        repo.read_ref(&format!("refs/heads/{name}"))
+            .is_ok_and(|found| found.is_some())
+    };
+    if let Some(base) = plan.base.as_deref().filter(|base| is_branch(base)) {
+        return Ok(base.to_owned());
+    }
+    match repo.current_branch()? {
+        (Some(branch), _) => Ok(branch),
+        (None, _) => Err(
+            Error::missing("it is not clear which branch this is meant for")
+                .hint("say it in the plan: `target: main`"),
+        ),
+    }
+}
+
+/// Writes a new `Plans.md` at the top of the worktree, and says where. Never over one that
+/// is there.
+pub fn init(repo: &Repo, title: Option<&str>) -> Result<PathBuf> {
+    let top = repo
+        .top_level()
+        .ok_or_else(|| Error::fatal("this operation must be run in a work tree"))?;
+    let path = top.join(PLAN_FILE);
+    if path.symlink_metadata().is_ok() {
+        return Err(Error::fatal(format!("'{PLAN_FILE}' exists already"))
+            .hint("look at it: git plan show")
+            .hint(format!(
+                "start another: move it away first, such as to plans/{PLAN_FILE}"
+            )));
+    }
+    let title = title.unwrap_or("What this plan is for");
+    let (branch, upstream) = repo.current_branch()?;
+    let text = template(TemplateInput {
+        name: slug(title).and_then(|name| name.parse().ok()),
+        title: title.to_owned(),
+        base: upstream.or_else(|| branch.clone()),
+        target: branch,
+        checks: implied_checks(top),
+    });
+    fs::write(&path, text).or_fatal(|| format!("cannot write '{}'", path.display()))?;
+    Ok(path)
+}
+
+/// The test command that a repository's files imply.
+fn implied_checks(top: &Path) -> Vec<(String, String)> {
+    const KNOWN: [(&str, &str); 5] = [
+        ("Cargo.toml", "cargo test --locked"),
+        ("package.json", "npm test"),
+        ("pyproject.toml", "python -m pytest"),
+        ("go.mod", "go test ./..."),
+        ("Makefile", "make test"),
+    ];
+    KNOWN
+        .iter()
+        .filter(|(file, _)| top.join(file).exists())
+        .take(1)
+        .map(|(_, command)| ("test".to_owned(), (*command).to_owned()))
+        .collect()
+}

@@ -1,0 +1,189 @@
+//! An attempt's record, branch and worktree, in that order; then its supervisor.
+
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::git::exec::FOREIGN_ENVIRONMENT;
+use crate::git::repo::Repo;
+use crate::git::worktree::Head;
+use crate::model::attempt::{Attempt, End, Outcome, State};
+use crate::model::error::{Context, Error, Result};
+use crate::model::name::{AttemptName, TaskName};
+use crate::model::plan::Plan;
+use crate::model::prompt::prompt;
+use crate::process::detach::spawn_detached;
+use crate::process::lock::{FileLock, is_held};
+use crate::store::attempts::{self, Updated};
+use crate::store::layout::{self, AttemptDir};
+use crate::workflow::place;
+
+/// How long a supervisor may take to hold its attempt's lock.
+const LAUNCH: Duration = Duration::from_secs(30);
+
+/// An attempt that exists and is still ours: nobody takes it for lost while this lives.
+pub struct Prepared {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// The branch's short name.
+    branch: String,
+    dir: AttemptDir,
+    /// Held for as long as the value lives.
+    _launch: FileLock,
+}
+
+impl std::ops::Deref for Prepared {
+    type Target = Attempt;
+
+    fn deref(&self) -> &Attempt {
+        &self.attempt
+    }
+}
+
+/// The reason that an attempt's worktree is locked with.
+pub fn lock_reason(name: &AttemptName) -> String {
+    format!("git-attempts: attempt {name}")
+}
+
+/// Refuses, before anything is made, where worktrees or branches could not be.
+pub fn refuse_bad_places(repo: &Repo) -> Result<()> {
+    let prefix = repo
+        .config("attempt.branchPrefix")
+        .unwrap_or_else(|| "attempt".to_owned());
+    if repo.read_ref(&format!("refs/heads/{prefix}"))?.is_some() {
+        return Err(Error::fatal(format!(
+            "there is a branch '{prefix}', so that no branch '{prefix}/…' can be made"
+        ))
+        .hint("choose another prefix: git config attempt.branchPrefix <prefix>"));
+    }
+    let root = layout::worktree_root(repo);
+    let main = repo.main_place();
+    if root.starts_with(&main) {
+        return Err(Error::fatal(format!(
+            "attempt.worktreeDir '{}' is inside of the repository's own worktree",
+            root.display()
+        ))
+        .hint("worktrees of attempts belong beside it, where no clean-up of yours reaches them"));
+    }
+    fs::create_dir_all(&root)
+        .and_then(|()| tempfile::tempfile_in(&root))
+        .map(drop)
+        .or_fatal(|| {
+            format!(
+                "cannot write in '{}', where the worktrees go",
+                root.display()
+            )
+        })
+}
+
+/// Makes an attempt of `template`. Its number is taken by creating its record, which must
+/// not exist: of two spawns at the same time, each gets numbers of its own.
+pub fn make(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> Result<Prepared> {
+    let mut prepared = take_number(repo, plan, task, template)?;
+    let name = prepared.attempt.name.clone();
+    let made = place::lock_repository(repo).and_then(|_lock| {
+        let reason = lock_reason(&name);
+        let head = Head::NewBranch(&prepared.branch);
+        repo.add_worktree(
+            &prepared.attempt.worktree,
+            head,
+            &prepared.attempt.base,
+            &reason,
+        )
+    });
+    if let Err(error) = made {
+        // Its number stays taken, and its record says why there is nothing behind it.
+        let cause = format!("its worktree could not be made: {error}");
+        attempts::update(repo, &name, "no worktree", |attempt| {
+            attempt.state = State::Ended(End {
+                outcome: Outcome::Failed,
+                cause: Some(cause.clone()),
+                exit: None,
+                ended: jiff::Timestamp::now(),
+                milliseconds: 0,
+                leaked: 0,
+                reported: false,
+            });
+            Ok(Updated::default())
+        })?;
+        return Err(Error::fatal(format!("attempt '{name}': {cause}")));
+    }
+    prepared.attempt = attempts::read(repo, &name)?.attempt;
+    Ok(prepared)
+}
+
+fn take_number(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> Result<Prepared> {
+    let mut n = attempts::next_number(repo, &plan.name, task)?;
+    loop {
+        let name = AttemptName {
+            plan: plan.name.clone(),
+            task: task.clone(),
+            n,
+        };
+        let dir = AttemptDir::new(repo, &name);
+        let failed = || format!("cannot write in '{}'", dir.path().display());
+        fs::create_dir_all(dir.path()).or_fatal(failed)?;
+        // Held before the record exists, so that nobody ever sees it without a keeper.
+        let launch = FileLock::exclusive(&dir.launch_lock(), Some(Duration::from_millis(200)));
+        if let Ok(launch) = launch {
+            let branch = layout::branch(repo, &name);
+            let attempt = Attempt {
+                branch: format!("refs/heads/{branch}"),
+                worktree: layout::worktree(repo, &name),
+                name,
+                ..template.clone()
+            };
+            let prompt = prompt(plan, &attempt.name, attempt.approach.as_ref());
+            match attempts::create(repo, &attempt, &plan.source, &prompt) {
+                Ok(()) => {
+                    return Ok(Prepared {
+                        attempt,
+                        branch,
+                        dir,
+                        _launch: launch,
+                    });
+                }
+                Err(error) if error.is_conflict() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        // Somebody else has it, or is about to.
+        n = n.saturating_add(1);
+    }
+}
+
+/// Starts the supervisor of an attempt, and lets go once it holds the attempt itself.
+pub fn launch(repo: &Repo, prepared: &Prepared, slots: usize) -> Result<()> {
+    let dir = &prepared.dir;
+    let mut command = Command::new(place::program("git-spawn")?);
+    command
+        .arg("--supervise")
+        .arg(repo.common_dir())
+        .arg(prepared.attempt.name.to_string())
+        .arg(slots.to_string())
+        .current_dir(repo.common_dir());
+    for name in FOREIGN_ENVIRONMENT {
+        command.env_remove(name);
+    }
+    let log = dir.supervisor_log();
+    spawn_detached(&mut command, &log).or_fatal(|| "cannot start the supervisor".to_owned())?;
+    let began = Instant::now();
+    while !is_held(&dir.lock()).unwrap_or(false) {
+        let ended = attempts::read(repo, &prepared.attempt.name)?
+            .attempt
+            .end()
+            .is_some();
+        if ended {
+            return Ok(());
+        }
+        if began.elapsed() > LAUNCH {
+            return Err(Error::fatal(format!(
+                "the supervisor of attempt '{}' did not start",
+                prepared.attempt.name
+            ))
+            .hint(format!("it may say why in '{}'", log.display())));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}

@@ -1,0 +1,267 @@
+//! `git promote`: gate, push, pull request, archive the losers. One record is the commit
+//! point; every step after it is done again at no cost, so an interrupted promotion is
+//! finished by running the command again.
+
+use jiff::Timestamp;
+
+use crate::forge::{self, Forge};
+use crate::git::repo::Repo;
+use crate::model::comparison::FileChange;
+use crate::model::error::{Error, Result};
+use crate::model::event::{Event, Listener};
+use crate::model::name::AttemptPattern;
+use crate::model::oid::Oid;
+use crate::model::plan::Plan;
+use crate::model::promotion::{Promotion, PullRequest, Readiness, Step};
+use crate::model::report::Report;
+use crate::store::attempts::{self, AttemptRecord};
+use crate::store::plans;
+use crate::workflow::gate::{Refusal, refusals};
+use crate::workflow::list::{Listed, list};
+use crate::workflow::{archive, evidence, plan as plans_of};
+
+/// What the user asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The plan, free of errors.
+    pub plan: Plan,
+    /// The attempt.
+    pub attempt: AttemptPattern,
+    /// The branch at the remote; by default `<plan>/<task>`.
+    pub branch: Option<String>,
+    /// The remote; by default the one that the target follows, or `origin`.
+    pub remote: Option<String>,
+    /// Whether and how a pull request is opened.
+    pub pull_request: Opening,
+}
+
+/// Whether a pull request is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// Not at all: the branch is pushed only.
+    PushOnly,
+    /// It is opened.
+    Open(Readiness),
+}
+
+/// What a promotion is about to do, or would.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// The attempt.
+    pub record: AttemptRecord,
+    /// What the promotion's record says, or will.
+    pub promotion: Promotion,
+    /// The reasons against it.
+    pub refusals: Vec<Refusal>,
+    /// The attempts that lose, and are not archived yet.
+    pub losers: Vec<Listed>,
+    /// All other attempts of the task.
+    pub alternatives: Vec<Listed>,
+    /// The diff against the base.
+    pub changes: Vec<FileChange>,
+    /// What the agent said at the end.
+    pub report: Option<Report>,
+    /// Each check, and its verdict over the base and over the candidate, in words.
+    pub evidence: Vec<(String, String, String)>,
+}
+
+/// Looks at everything, changes nothing (but for fetching the target's tip).
+pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
+    let record = attempts::find(repo, &request.attempt)?;
+    let name = record.attempt.name.clone();
+    let plan = &request.plan;
+    if name.plan != plan.name {
+        return Err(Error::fatal(format!(
+            "attempt '{name}' is of another plan than '{}'",
+            plan.name
+        ))
+        .hint("name that plan's file: --plan <file>"));
+    }
+    let (all, _) = list(repo)?;
+    let (mut own, alternatives): (Vec<Listed>, Vec<Listed>) = all
+        .into_iter()
+        .filter(|one| {
+            one.record.attempt.name.plan == name.plan && one.record.attempt.name.task == name.task
+        })
+        .partition(|one| one.record.attempt.name == name);
+    let chosen = own
+        .pop()
+        .ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))?;
+    let losers = alternatives
+        .iter()
+        .filter(|one| one.record.attempt.archive.is_none() || has_leftovers(repo, one))
+        .cloned()
+        .collect();
+
+    if let Some(promotion) = plans::promotion(repo, &name.plan, &name.task)? {
+        if promotion.attempt != name {
+            return Err(Error::no(format!(
+                "attempt '{}' of task '{}' has been promoted already",
+                promotion.attempt, name.task
+            )));
+        }
+        // The gate was passed when it was decided; what is missing is finished.
+        let changes = repo.changes(&chosen.record.attempt.base, &promotion.candidate.commit)?;
+        return Ok(Intent {
+            report: chosen.record.report(),
+            evidence: evidence::table(repo, plan, &chosen.record)?,
+            record: chosen.record,
+            promotion,
+            refusals: Vec::new(),
+            losers,
+            alternatives,
+            changes,
+        });
+    }
+
+    let mut everybody = alternatives.clone();
+    everybody.push(chosen.clone());
+    let mut found = refusals(repo, plan, &chosen, &everybody)?;
+    let Some(candidate) = chosen.record.attempt.candidate.clone() else {
+        return Err(refuse(&name.to_string(), &found));
+    };
+    let target = plans_of::target_of(repo, plan)?;
+    let remote = match &request.remote {
+        Some(remote) => remote.clone(),
+        None => repo.remote_for(&target)?,
+    };
+    found.extend(conflict(repo, &remote, &target, &candidate.commit)?);
+    let branch = match &request.branch {
+        Some(branch) => branch.clone(),
+        None => format!("{}/{}", name.plan, name.task),
+    };
+    let changes = repo.changes(&chosen.record.attempt.base, &candidate.commit)?;
+    Ok(Intent {
+        promotion: Promotion {
+            attempt: name,
+            candidate,
+            remote,
+            branch,
+            target,
+            decided: Timestamp::now(),
+            step: Step::Decided,
+        },
+        report: chosen.record.report(),
+        evidence: evidence::table(repo, plan, &chosen.record)?,
+        record: chosen.record,
+        refusals: found,
+        losers,
+        alternatives,
+        changes,
+    })
+}
+
+/// An archiving that was interrupted left something.
+fn has_leftovers(repo: &Repo, one: &Listed) -> bool {
+    let attempt = &one.record.attempt;
+    let has_branch = repo
+        .read_ref(&attempt.branch)
+        .is_ok_and(|tip| tip.is_some());
+    let has_worktree = repo
+        .find_worktree(&attempt.worktree)
+        .is_ok_and(|found| found.is_some());
+    has_branch || has_worktree
+}
+
+fn conflict(repo: &Repo, remote: &str, target: &str, candidate: &Oid) -> Result<Option<Refusal>> {
+    let Some(tip) = repo.fetch_branch(remote, target)? else {
+        return Ok(Some(Refusal {
+            reason: format!("'{remote}' has no branch '{target}' to aim at"),
+            way_on: format!("push it first, or say another in the plan: `target: {target}`"),
+        }));
+    };
+    let paths = repo.conflicts(&tip, candidate)?;
+    Ok((!paths.is_empty()).then(|| Refusal {
+        reason: format!(
+            "'{target}' has moved at '{remote}', and conflicts in {}",
+            paths.join(", ")
+        ),
+        way_on: "spawn new attempts from where it is now: git spawn".to_owned(),
+    }))
+}
+
+/// The refusals as one error.
+fn refuse(name: &str, refusals: &[Refusal]) -> Error {
+    let reasons: Vec<&str> = refusals
+        .iter()
+        .map(|refusal| refusal.reason.as_str())
+        .collect();
+    let mut error = Error::no(format!("not promoting '{name}': {}", reasons.join("; ")));
+    for refusal in refusals {
+        if !error.hints.contains(&refusal.way_on) {
+            error = error.hint(refusal.way_on.clone());
+        }
+    }
+    error
+}
+
+/// Promotes. `write` makes the title and the body of the pull request.
+pub fn promote(
+    repo: &Repo,
+    request: &Request,
+    write: &dyn Fn(&Intent) -> (String, String),
+    listen: Listener<'_>,
+) -> Result<Promotion> {
+    let intent = intend(repo, request)?;
+    let name = intent.promotion.attempt.to_string();
+    if !intent.refusals.is_empty() {
+        return Err(refuse(&name, &intent.refusals));
+    }
+    let mut promotion = intent.promotion.clone();
+    let forge: Option<Box<dyn Forge>> = match request.pull_request {
+        Opening::PushOnly => None,
+        Opening::Open(_) => {
+            let url = repo.remote_url(&promotion.remote)?;
+            let forge = forge::of_url(&url, repo.common_dir())?;
+            forge.ready()?;
+            Some(forge)
+        }
+    };
+    plans::save_text(repo, &request.plan.name, &request.plan.source)?;
+    plans::save_promotion(repo, &promotion)?;
+
+    if promotion.step == Step::Decided {
+        repo.push_branch(
+            &promotion.remote,
+            &promotion.candidate.commit,
+            &promotion.branch,
+        )?;
+        promotion.step = Step::Pushed;
+        plans::save_promotion(repo, &promotion)?;
+        listen(Event::Pushed {
+            remote: promotion.remote.clone(),
+            branch: promotion.branch.clone(),
+        });
+    }
+    if let (Some(forge), Opening::Open(readiness), Step::Pushed) =
+        (&forge, request.pull_request, &promotion.step)
+    {
+        let found = forge.find(&promotion.branch)?;
+        let was_there = found.is_some();
+        let pull_request = match found {
+            Some(found) => found,
+            None => {
+                let (title, body) = write(&intent);
+                forge.open(&PullRequest {
+                    title,
+                    body,
+                    head: promotion.branch.clone(),
+                    base: promotion.target.clone(),
+                    readiness,
+                })?
+            }
+        };
+        promotion.step = Step::Opened {
+            url: pull_request.url.clone(),
+        };
+        plans::save_promotion(repo, &promotion)?;
+        listen(Event::Opened {
+            url: pull_request.url,
+            found: was_there,
+        });
+    }
+    for loser in &intent.losers {
+        archive::archive(repo, &loser.record, listen)?;
+    }
+    Ok(promotion)
+}

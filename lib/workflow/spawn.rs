@@ -1,0 +1,233 @@
+//! `git spawn`: several attempts from one commit, side by side.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::agent;
+use crate::git::repo::Repo;
+use crate::model::agent_choice::AgentChoice;
+use crate::model::attempt::{AgentSpec, Attempt, State};
+use crate::model::error::{Error, Result};
+use crate::model::event::{Event, Listener};
+use crate::model::name::{ApproachName, AttemptName, TaskName};
+use crate::model::oid::Oid;
+use crate::model::plan::{Plan, Task};
+use crate::store::{layout, plans};
+use crate::workflow::{approve, plan, prepare};
+
+/// Without any word on it, an agent may take this long: none may run for ever, since an
+/// agent whose server is out of reach never ends by itself.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+
+/// The environment variable that tells an attempt's own processes which attempt they are of.
+pub const ATTEMPT_VARIABLE: &str = "GIT_ATTEMPT";
+
+/// What the user asks for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The plan, free of errors.
+    pub plan: Plan,
+    /// The task; all of the plan's tasks where none is named.
+    pub task: Option<TaskName>,
+    /// Attempts for each task; by default one for each approach or agent, whichever are more.
+    pub count: Option<NonZeroU32>,
+    /// Who tries; by default whom the plan names, else the first that is installed.
+    pub agents: Vec<AgentChoice>,
+    /// Any command as the agent, instead of `agents`.
+    pub agent_command: Option<String>,
+    /// How many may work at once; by default all.
+    pub jobs: Option<NonZeroU32>,
+    /// The revision to start from, instead of the plan's.
+    pub base: Option<String>,
+    /// How long each may take, instead of the plan's.
+    pub timeout: Option<Duration>,
+    /// A spawn id of the caller's choice, for the demo's recorded agents.
+    pub specs: Option<Vec<AgentSpec>>,
+}
+
+/// Starts the attempts and returns their names; their supervisors outlive this process.
+///
+/// Everything that can be refused is refused before anything is made.
+pub fn spawn(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec<AttemptName>> {
+    refuse_nesting()?;
+    let tasks = tasks(&request.plan, request.task.as_ref())?;
+    let specs = match &request.specs {
+        Some(specs) => specs.clone(),
+        None => agents(repo, request)?,
+    };
+    for spec in &specs {
+        if let Some(program) = agent::needed_program(spec)
+            && !agent::is_installed(program)
+        {
+            return Err(Error::missing(format!(
+                "agent '{}' needs '{program}', which is not installed",
+                spec.name
+            ))
+            .hint("any command can be an agent: git spawn --agent-command '<command>'"));
+        }
+    }
+    approve::require(repo, &request.plan)?;
+    let base = base(repo, request)?;
+    prepare::refuse_bad_places(repo)?;
+    plans::save_text(repo, &request.plan.name, &request.plan.source)?;
+
+    let id = spawn_id()?;
+    let mut wanted = Vec::new();
+    for task in tasks {
+        let approaches = &task.approaches;
+        let count = request
+            .count
+            .map_or(approaches.len().max(specs.len()), |count| {
+                count.get() as usize
+            });
+        for i in 0..count {
+            let approach =
+                (!approaches.is_empty()).then(|| approaches[i % approaches.len()].name.clone());
+            wanted.push((task.name.clone(), approach, specs[i % specs.len()].clone()));
+        }
+    }
+    let slots = request
+        .jobs
+        .map_or(wanted.len(), |jobs| jobs.get() as usize);
+    let mut names = Vec::new();
+    for (task, approach, agent) in wanted {
+        let template = template(repo, request, &id, &base, approach, agent)?;
+        let attempt = prepare::make(repo, &request.plan, &task, template)?;
+        listen(Event::Prepared {
+            attempt: attempt.name.clone(),
+            branch: attempt.branch.clone(),
+            worktree: attempt.worktree.display().to_string(),
+        });
+        prepare::launch(repo, &attempt, slots)?;
+        names.push(attempt.attempt.name.clone());
+    }
+    Ok(names)
+}
+
+/// An attempt starting attempts would multiply without anybody looking.
+fn refuse_nesting() -> Result<()> {
+    match std::env::var(ATTEMPT_VARIABLE) {
+        Ok(outer) => Err(Error::fatal(format!(
+            "this is attempt '{outer}', and an attempt cannot spawn attempts"
+        ))),
+        Err(_) => Ok(()),
+    }
+}
+
+fn tasks<'a>(plan: &'a Plan, wanted: Option<&TaskName>) -> Result<Vec<&'a Task>> {
+    let Some(name) = wanted else {
+        return Ok(plan.tasks.iter().collect());
+    };
+    match plan.task(name) {
+        Some(task) => Ok(vec![task]),
+        None => {
+            let names: Vec<&str> = plan.tasks.iter().map(|task| task.name.as_ref()).collect();
+            Err(
+                Error::fatal(format!("plan '{}' has no task '{name}'", plan.name))
+                    .hint(format!("it has {}", names.join(", "))),
+            )
+        }
+    }
+}
+
+fn agents(repo: &Repo, request: &Request) -> Result<Vec<AgentSpec>> {
+    if let Some(shell) = &request.agent_command {
+        return Ok(vec![agent::any_command(shell)]);
+    }
+    let config = |key: &str| repo.config(key);
+    let choices = if request.agents.is_empty() {
+        &request.plan.agents
+    } else {
+        &request.agents
+    };
+    if choices.is_empty() {
+        let installed = agent::BUILT_IN
+            .iter()
+            .filter_map(|name| agent::resolve(name, &config))
+            .find(|spec| agent::needed_program(spec).is_none_or(agent::is_installed));
+        return installed.map(|spec| vec![spec]).ok_or_else(|| {
+            Error::missing(format!(
+                "no agent is named, and none of {} is installed",
+                agent::BUILT_IN.join(", ")
+            ))
+            .hint("any command can be an agent: git spawn --agent-command '<command>'")
+        });
+    }
+    let mut specs = Vec::new();
+    for choice in choices {
+        let spec = agent::resolve(&choice.agent, &config).ok_or_else(|| {
+            Error::missing(format!("agent '{}' is not known", choice.agent))
+                .hint(format!("known are {}", agent::BUILT_IN.join(", ")))
+                .hint(format!(
+                    "say how it is run: git config agent.{}.command '<command>'",
+                    choice.agent
+                ))
+        })?;
+        specs.extend(std::iter::repeat_n(spec, choice.count.get() as usize));
+    }
+    Ok(specs)
+}
+
+/// The base, resolved once: all attempts of a spawn start at this commit.
+fn base(repo: &Repo, request: &Request) -> Result<Oid> {
+    let revision = match &request.base {
+        Some(base) => base.clone(),
+        None => plan::base_of(repo, &request.plan)?,
+    };
+    if !repo.has_commits() && revision == "HEAD" {
+        return Err(Error::fatal("there is no commit yet to start from")
+            .hint("make the first one: git commit"));
+    }
+    repo.resolve_commit(&revision)
+        .map_err(|error| error.hint("this is the plan's `base:`, or what --base says"))
+}
+
+fn template(
+    repo: &Repo,
+    request: &Request,
+    spawn: &str,
+    base: &Oid,
+    approach: Option<ApproachName>,
+    agent: AgentSpec,
+) -> Result<Attempt> {
+    let configured = repo
+        .config_number("attempt.timeout")?
+        .map(Duration::from_secs);
+    let timeout = request
+        .timeout
+        .or(request.plan.timeout)
+        .or(configured)
+        .unwrap_or(DEFAULT_TIMEOUT);
+    let unnamed = AttemptName {
+        plan: request.plan.name.clone(),
+        task: TaskName::all(),
+        n: NonZeroU32::MIN,
+    };
+    Ok(Attempt {
+        name: unnamed,
+        spawn: spawn.to_owned(),
+        approach,
+        agent,
+        base: base.clone(),
+        branch: String::new(),
+        worktree: layout::worktree_root(repo),
+        setup: request.plan.setup.clone(),
+        timeout_seconds: Some(timeout.as_secs().max(1)),
+        created: Timestamp::now(),
+        state: State::Queued,
+        candidate: None,
+        session: None,
+        usage: None,
+        archive: None,
+    })
+}
+
+/// 64 random bits in hexadecimal.
+fn spawn_id() -> Result<String> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::fatal(format!("cannot get random bytes: {error}")))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
