@@ -1,1 +1,7 @@
-fn main(){}
+//! `git compare`: see `lib/cli/compare.rs`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    git_attempts::cli::compare::main()
+}

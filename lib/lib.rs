@@ -23,9 +23,11 @@
 //! `tests/house.rs` holds the rules.
 
 pub mod agent;
+pub mod cli;
 pub mod forge;
 pub mod git;
 pub mod model;
 pub mod process;
+pub mod render;
 pub mod store;
 pub mod workflow;

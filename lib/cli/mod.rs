@@ -1,0 +1,11 @@
+//! TOP. clap in, exit code out; the one main for four programs.
+
+pub mod approval;
+pub mod compare;
+pub mod editor;
+pub mod out;
+pub mod plan;
+pub mod promote;
+pub mod shell;
+pub mod spawn;
+pub mod story;

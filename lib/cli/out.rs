@@ -1,0 +1,100 @@
+//! The one place that prints. stdout is the answer, stderr the story.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::model::error::{Error, Result};
+use crate::render::style::clean_lines;
+
+/// What a reader who went away makes of us: what a shell reports for SIGPIPE.
+const SIGPIPE_STATUS: i32 = 141;
+
+/// Writes the answer.
+pub fn answer(text: &str) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            std::process::exit(SIGPIPE_STATUS)
+        }
+        Err(error) => Err(Error::fatal(format!(
+            "write failure on standard output: {}",
+            without_number(&error)
+        ))),
+    }
+}
+
+/// Writes bytes as the answer, such as an agent's log into a pipe.
+pub fn answer_bytes(bytes: &[u8]) -> Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            std::process::exit(SIGPIPE_STATUS)
+        }
+        Err(error) => Err(Error::fatal(format!(
+            "write failure on standard output: {}",
+            without_number(&error)
+        ))),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Writes a part of the story. Nobody is left to tell where that fails.
+pub fn story(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes an error as git does.
+pub fn error(error: &Error, prefix: &str, with_hints: bool) {
+    story(&format!("{prefix}: {}\n", clean_lines(&error.message)));
+    if with_hints {
+        for hint in &error.hints {
+            story(&format!("hint: {}\n", clean_lines(hint)));
+        }
+    }
+}
+
+/// Asks a question that is answered with yes or no; no is the answer of whoever says nothing.
+pub fn ask(question: &str) -> bool {
+    story(&format!("{question} [y/N] "));
+    let mut line = String::new();
+    match io::stdin().read_line(&mut line) {
+        Ok(_) => matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"),
+        Err(_) => false,
+    }
+}
+
+/// Whether there is somebody to ask.
+pub fn can_ask() -> bool {
+    let is_forbidden = std::env::var("GIT_TERMINAL_PROMPT").is_ok_and(|value| value == "0");
+    !is_forbidden && io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Whether the answer goes to a terminal, directly or through the pager that git started.
+pub fn answers_to_terminal() -> bool {
+    io::stdout().is_terminal() || is_paged()
+}
+
+/// Whether the story goes to a terminal.
+pub fn tells_terminal() -> bool {
+    io::stderr().is_terminal() && !is_paged()
+}
+
+fn is_paged() -> bool {
+    std::env::var("GIT_PAGER_IN_USE").is_ok_and(|value| value == "true")
+}
+
+/// The terminal's width in columns.
+pub fn columns() -> usize {
+    let size = rustix::termios::tcgetwinsize(io::stderr())
+        .or_else(|_| rustix::termios::tcgetwinsize(io::stdout()));
+    size.map_or(80, |size| usize::from(size.ws_col).max(40))
+}
+
+/// `No space left on device`, as git says it.
+fn without_number(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}

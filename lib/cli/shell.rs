@@ -1,0 +1,105 @@
+//! The one main for four programs: arguments in, exit code out, in git's manner.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use crate::cli::out;
+use crate::model::error::{Error, Kind, Result};
+use crate::render::style::Colour;
+use crate::workflow::Repo;
+
+/// git's own exit code for a command line that makes no sense, and for `-h`.
+const USAGE: u8 = 129;
+
+/// What a command answered: its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Done, or yes.
+    Yes,
+    /// The answer is no.
+    No,
+}
+
+/// Runs one of the four programs.
+pub fn main<A: Parser>(run: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
+    let arguments = std::env::args_os().map(end_of_options);
+    let matches = match A::command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::<A>(&error),
+    };
+    let result = match A::from_arg_matches(&matches) {
+        Ok(arguments) => run(arguments),
+        Err(error) => return usage::<A>(&error),
+    };
+    match result {
+        Ok(Answer::Yes) => ExitCode::SUCCESS,
+        Ok(Answer::No) => ExitCode::from(1),
+        Err(error) => fail(&error),
+    }
+}
+
+/// clap does not know git's other word for `--`.
+fn end_of_options(argument: OsString) -> OsString {
+    if argument == "--end-of-options" {
+        "--".into()
+    } else {
+        argument
+    }
+}
+
+fn usage<A: Parser>(error: &clap::Error) -> ExitCode {
+    let failed = match error.kind() {
+        ErrorKind::DisplayVersion => {
+            return out::answer(&error.to_string())
+                .map_or(ExitCode::from(128), |()| ExitCode::SUCCESS);
+        }
+        ErrorKind::DisplayHelp => out::answer(&error.to_string()),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
+            out::story("error: need a subcommand\n\n");
+            out::story(&A::command().render_help().to_string());
+            Ok(())
+        }
+        _ => {
+            out::story(&error.render().to_string());
+            Ok(())
+        }
+    };
+    match failed {
+        Ok(()) => ExitCode::from(USAGE),
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &Error) -> ExitCode {
+    let (prefix, code) = match error.kind {
+        Kind::No => ("error", 1),
+        Kind::Missing => ("error", 2),
+        Kind::Fatal | Kind::Conflict => ("fatal", 128),
+        Kind::Usage => ("error", USAGE),
+        Kind::Interrupted => ("error", 130),
+    };
+    let is_silenced = std::env::var("GIT_ADVICE")
+        .is_ok_and(|value| matches!(value.as_str(), "0" | "false" | "no" | "off"));
+    out::error(error, prefix, !is_silenced);
+    ExitCode::from(code)
+}
+
+/// Whether a stream of ours is coloured: `color.<command>`, then `color.ui`, then `NO_COLOR`
+/// and what the terminal can do, as git has it.
+pub fn colour(repo: Option<&Repo>, command: &str, to_terminal: bool) -> Colour {
+    let configured = repo.and_then(|repo| {
+        repo.config(&format!("color.{command}"))
+            .or_else(|| repo.config("color.ui"))
+    });
+    let can = to_terminal && std::env::var("TERM").is_ok_and(|term| term != "dumb");
+    let on = match configured.as_deref() {
+        Some("always") => true,
+        Some("never" | "false" | "no" | "off" | "0") => false,
+        Some(_) => can,
+        None => can && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    };
+    if on { Colour::On } else { Colour::Off }
+}

@@ -1,0 +1,67 @@
+//! Tells events as they come: lines, and on a terminal a board that is drawn in place.
+
+use std::sync::Mutex;
+
+use crate::cli::out;
+use crate::model::event::{BoardLine, Event};
+use crate::render::style::Colour;
+use crate::render::{board, event};
+
+/// A teller of events; may be called from several threads.
+pub struct Story {
+    colour: Colour,
+    is_terminal: bool,
+    is_quiet: bool,
+    drawn: Mutex<Vec<BoardLine>>,
+}
+
+impl Story {
+    /// Tells in this colour, or with `is_quiet` only what went wrong.
+    pub fn new(colour: Colour, is_quiet: bool) -> Self {
+        Self {
+            colour,
+            is_terminal: out::tells_terminal(),
+            is_quiet,
+            drawn: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Tells one event.
+    pub fn tell(&self, event: Event) {
+        let mut drawn = self
+            .drawn
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        match &event {
+            Event::Board(lines) => {
+                if self.is_terminal && !self.is_quiet {
+                    out::story(&board::redraw(
+                        self.colour,
+                        lines,
+                        drawn.len(),
+                        out::columns(),
+                    ));
+                    drawn.clone_from(lines);
+                }
+            }
+            Event::CheckStarted { .. } if !self.is_terminal => {}
+            _ => {
+                let is_news = matches!(event, Event::Warning(_) | Event::Kept { .. });
+                if self.is_quiet && !is_news {
+                    return;
+                }
+                if let Some(line) = event::line(self.colour, &event) {
+                    if drawn.is_empty() {
+                        out::story(&format!("{line}\n"));
+                    } else {
+                        // Above the board, which is drawn again below it.
+                        let lines = std::mem::take(&mut *drawn);
+                        out::story(&format!("\x1b[{}A\r\x1b[J{line}\n", lines.len()));
+                        out::story(&board::redraw(self.colour, &lines, 0, out::columns()));
+                        *drawn = lines;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `git spawn list`, for people.
+
+use crate::model::attempt::{Attempt, Outcome, Status};
+use crate::render::grid::{cell, grid};
+use crate::render::style::{Colour, Ink, clean, duration};
+
+/// An attempt as it is shown.
+#[derive(Clone, Debug)]
+pub struct Shown<'a> {
+    /// Its state.
+    pub attempt: &'a Attempt,
+    /// The truth about it at this moment.
+    pub status: Status,
+    /// Whether it is the one that was promoted.
+    pub promoted: bool,
+}
+
+/// One line for each.
+pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
+    let mut rows = vec![
+        [
+            "attempt",
+            "state",
+            "agent",
+            "approach",
+            "candidate",
+            "time",
+            "",
+        ]
+        .map(|title| cell(Ink::Faint, title))
+        .to_vec(),
+    ];
+    rows.extend(shown.iter().map(|one| {
+        let attempt = one.attempt;
+        let candidate = attempt.candidate.as_ref();
+        let end = attempt.end();
+        let state = if one.promoted {
+            "promoted"
+        } else {
+            one.status.word()
+        };
+        vec![
+            cell(Ink::Strong, attempt.name.to_string()),
+            cell(ink(one.status, one.promoted), state),
+            cell(Ink::Plain, clean(&attempt.agent.name)),
+            cell(
+                Ink::Plain,
+                attempt.approach.as_ref().map_or("-", |name| name.as_ref()),
+            ),
+            cell(
+                Ink::Plain,
+                candidate.map_or("-", |candidate| candidate.commit.short()),
+            ),
+            cell(
+                Ink::Plain,
+                end.map_or("-".to_owned(), |end| duration(end.milliseconds)),
+            ),
+            cell(Ink::Faint, remark(attempt)),
+        ]
+    }));
+    grid(colour, &rows)
+}
+
+fn remark(attempt: &Attempt) -> String {
+    let Some(end) = attempt.end() else {
+        return String::new();
+    };
+    let mut words: Vec<String> = end.cause.iter().map(|cause| clean(cause)).collect();
+    if end.outcome == Outcome::Finished && !end.reported {
+        words.push("no report".to_owned());
+    }
+    if end.leaked > 0 {
+        words.push(format!(
+            "left {} processes behind, which were ended",
+            end.leaked
+        ));
+    }
+    words.join("; ")
+}
+
+/// The ink of a state.
+pub fn ink(status: Status, promoted: bool) -> Ink {
+    match status {
+        _ if promoted => Ink::Good,
+        Status::Ended(Outcome::Finished) => Ink::Good,
+        Status::Ended(Outcome::Failed | Outcome::TimedOut) | Status::Lost => Ink::Bad,
+        Status::Ended(Outcome::Empty | Outcome::Stopped) => Ink::Notable,
+        Status::Queued | Status::Archived => Ink::Faint,
+        Status::Running => Ink::Plain,
+    }
+}

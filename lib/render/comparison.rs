@@ -1,0 +1,207 @@
+//! The comparison, for people.
+
+use crate::model::check::Verdict;
+use crate::model::comparison::{Comparison, FileCell, Row, Standing};
+use crate::render::grid::{Cell, cell, grid};
+use crate::render::style::{Colour, Ink, clean, clean_lines, duration};
+
+/// The table, what needs a second look at each attempt, and the files side by side.
+pub fn comparison(colour: Colour, comparison: &Comparison) -> String {
+    let mut out = format!(
+        "task {} of plan {}, from {}\n\n",
+        colour.paint(Ink::Strong, &comparison.task),
+        colour.paint(Ink::Strong, &comparison.plan),
+        comparison.base.short()
+    );
+    out.push_str(&grid(colour, &table(comparison)));
+    let remarks = remarks(colour, comparison);
+    if !remarks.is_empty() {
+        out.push('\n');
+        out.push_str(&remarks);
+    }
+    if !comparison.files.is_empty() {
+        out.push('\n');
+        out.push_str(&grid(colour, &files(comparison)));
+    }
+    out
+}
+
+fn table(comparison: &Comparison) -> Vec<Vec<Cell>> {
+    let mut titles: Vec<&str> = vec!["attempt", "agent", "state"];
+    titles.extend(comparison.checks.iter().map(|check| check.as_ref()));
+    titles.extend(["files", "lines", "outside", "report", "time"]);
+    let titles = titles
+        .into_iter()
+        .map(|title| cell(Ink::Faint, title))
+        .collect();
+
+    let mut base = vec![
+        cell(Ink::Strong, "base"),
+        cell(Ink::Plain, ""),
+        cell(Ink::Plain, ""),
+    ];
+    base.extend(
+        comparison
+            .base_verdicts
+            .iter()
+            .map(|verdict| match verdict {
+                Some(Verdict::Passed) => cell(Ink::Plain, "passed"),
+                Some(verdict) => cell(Ink::Notable, verdict.word()),
+                None => cell(Ink::Faint, "not run"),
+            }),
+    );
+    let mut rows = vec![titles, base];
+    rows.extend(comparison.rows.iter().map(row));
+    rows
+}
+
+fn row(row: &Row) -> Vec<Cell> {
+    let who = match &row.approach {
+        Some(approach) => format!("{} {approach}", clean(&row.agent)),
+        None => clean(&row.agent),
+    };
+    let state = match row.status {
+        "finished" => Ink::Plain,
+        "failed" | "timed-out" | "lost" => Ink::Bad,
+        _ => Ink::Notable,
+    };
+    let name = if row.passes_everything {
+        Ink::Good
+    } else {
+        Ink::Strong
+    };
+    let mut cells = vec![
+        cell(name, row.attempt.short()),
+        cell(Ink::Plain, who),
+        cell(state, row.status),
+    ];
+    cells.extend(
+        row.standings
+            .iter()
+            .map(|standing| cell(ink(*standing), standing.words())),
+    );
+    let dash = || cell(Ink::Faint, "-");
+    if row.candidate.is_some() {
+        let outside = match row.outside.len() {
+            0 => cell(Ink::Plain, "0"),
+            n => cell(Ink::Notable, n.to_string()),
+        };
+        cells.extend([
+            cell(Ink::Plain, row.changes.len().to_string()),
+            cell(Ink::Plain, format!("+{} -{}", row.added, row.removed)),
+            outside,
+        ]);
+    } else {
+        cells.extend([dash(), dash(), dash()]);
+    }
+    cells.push(match &row.report {
+        Some(_) => cell(Ink::Plain, "yes"),
+        None => cell(Ink::Notable, "none"),
+    });
+    cells.push(
+        row.milliseconds
+            .map_or_else(dash, |time| cell(Ink::Plain, duration(time))),
+    );
+    cells
+}
+
+fn ink(standing: Standing) -> Ink {
+    match standing {
+        Standing::Passed | Standing::Fixed => Ink::Good,
+        Standing::Failed | Standing::Regressed => Ink::Bad,
+        Standing::FailingBefore | Standing::Indeterminate | Standing::Aborted => Ink::Notable,
+        Standing::NotRun => Ink::Faint,
+    }
+}
+
+/// What a table has no room for, attempt by attempt.
+fn remarks(colour: Colour, comparison: &Comparison) -> String {
+    let mut out = String::new();
+    for row in &comparison.rows {
+        let mut lines: Vec<String> = Vec::new();
+        lines.extend(
+            row.cause
+                .as_deref()
+                .map(|cause| format!("{}: {}", row.status, clean(cause))),
+        );
+        let list = |paths: &[String]| {
+            paths
+                .iter()
+                .map(|path| clean(path))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        if !row.forbidden.is_empty() {
+            lines.push(format!(
+                "touches what the plan forbids: {}",
+                list(&row.forbidden)
+            ));
+        }
+        if !row.outside.is_empty() {
+            lines.push(format!(
+                "outside of the likely files: {}",
+                list(&row.outside)
+            ));
+        }
+        if !row.over_budget.is_empty() {
+            lines.push(format!("over budget: {}", row.over_budget.join(", ")));
+        }
+        let skipped = row
+            .report
+            .as_ref()
+            .and_then(|report| report.skipped.as_deref());
+        lines.extend(skipped.map(|skipped| format!("skipped: {}", indent(skipped))));
+        for line in lines {
+            out.push_str(&format!(
+                "{}  {line}\n",
+                colour.paint(Ink::Strong, &row.attempt.short())
+            ));
+        }
+    }
+    out
+}
+
+/// A text of several lines, behind a word.
+fn indent(text: &str) -> String {
+    let clean = clean_lines(text);
+    let lines: Vec<&str> = clean
+        .lines()
+        .map(|line| line.trim().trim_start_matches("- "))
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join("; ")
+}
+
+/// Each file, and what each attempt does to it. A file outside of the plan's likely files
+/// is marked.
+fn files(comparison: &Comparison) -> Vec<Vec<Cell>> {
+    let mut titles = vec![cell(Ink::Faint, "file")];
+    titles.extend(
+        comparison
+            .rows
+            .iter()
+            .map(|row| cell(Ink::Faint, row.attempt.short())),
+    );
+    let mut rows = vec![titles];
+    for file in &comparison.files {
+        let path = clean(&file.path);
+        let mut cells = vec![if file.likely {
+            cell(Ink::Plain, path)
+        } else {
+            cell(Ink::Notable, format!("{path} (outside)"))
+        }];
+        cells.extend(file.cells.iter().map(|change| match change {
+            None => cell(Ink::Faint, "·"),
+            Some(change) => cell(Ink::Plain, lines(change)),
+        }));
+        rows.push(cells);
+    }
+    rows
+}
+
+fn lines(change: &FileCell) -> String {
+    match (change.added, change.removed) {
+        (Some(added), Some(removed)) => format!("+{added} -{removed}"),
+        _ => "binary".to_owned(),
+    }
+}

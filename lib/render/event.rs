@@ -1,0 +1,101 @@
+//! Events as lines of the story, for standard error.
+
+use crate::model::attempt::Outcome;
+use crate::model::check::Verdict;
+use crate::model::event::Event;
+use crate::render::style::{Colour, Ink, clean, count};
+
+/// The line for an event, without its end; nothing for those that are drawn elsewhere.
+pub fn line(colour: Colour, event: &Event) -> Option<String> {
+    let text = match event {
+        Event::Board(_) => return None,
+        Event::Prepared {
+            attempt,
+            branch,
+            worktree,
+        } => format!(
+            "attempt {} on branch {} in {}",
+            colour.paint(Ink::Strong, &attempt.to_string()),
+            clean(branch),
+            clean(worktree)
+        ),
+        Event::Ended {
+            attempt,
+            outcome,
+            cause,
+        } => {
+            let (ink, word) = match outcome {
+                Some(Outcome::Finished) => (Ink::Good, "finished"),
+                Some(Outcome::Empty) => (Ink::Notable, "empty"),
+                Some(Outcome::Failed) => (Ink::Bad, "failed"),
+                Some(Outcome::TimedOut) => (Ink::Bad, "timed out"),
+                Some(Outcome::Stopped) => (Ink::Notable, "stopped"),
+                None => (Ink::Bad, "lost: its supervisor died"),
+            };
+            let cause = cause.as_deref().map(|cause| format!(": {}", clean(cause)));
+            format!(
+                "attempt {} {}{}",
+                colour.paint(Ink::Strong, &attempt.to_string()),
+                colour.paint(ink, word),
+                cause.unwrap_or_default()
+            )
+        }
+        Event::ChecksNeeded { checks, trees } => {
+            format!(
+                "running {} over {}",
+                count(*checks, "check"),
+                count(*trees, "tree")
+            )
+        }
+        Event::CheckStarted { over, check } => {
+            let what = check.as_ref().map_or("set-up", |check| check.as_ref());
+            return Some(format!("{over}: {what} …"));
+        }
+        Event::CheckEnded {
+            over,
+            check,
+            verdict,
+            exit,
+            log,
+        } => {
+            let ink = match verdict {
+                Verdict::Passed => Ink::Good,
+                Verdict::Failed => Ink::Bad,
+                Verdict::Indeterminate | Verdict::Aborted => Ink::Notable,
+            };
+            let verdict_words = colour.paint(ink, verdict.word());
+            if *verdict == Verdict::Passed {
+                format!("{over}: {check} {verdict_words}")
+            } else {
+                format!(
+                    "{over}: {check} {verdict_words} ({}), see {}",
+                    clean(exit),
+                    clean(log)
+                )
+            }
+        }
+        Event::Pushed { remote, branch } => {
+            format!("pushed branch {} to {}", clean(branch), clean(remote))
+        }
+        Event::Opened { url, found } => {
+            let verb = if *found { "found" } else { "opened" };
+            format!("{verb} pull request {}", clean(url))
+        }
+        Event::Archived { attempt, ignored } => {
+            let gone = match ignored {
+                0 => String::new(),
+                n => format!("; {} went with its worktree", count(*n, "ignored file")),
+            };
+            format!("archived attempt {attempt}{gone}")
+        }
+        Event::Kept { attempt, reason } => {
+            format!(
+                "warning: attempt {attempt} was not archived: {}",
+                clean(reason)
+            )
+        }
+        Event::Warning(text) => format!("warning: {}", clean(text)),
+        Event::Note(text) => clean(text),
+    };
+    Some(text)
+}

@@ -1,0 +1,156 @@
+//! What programs read. Every document names its schema; a field is never taken away or
+//! given another meaning under the same name.
+
+use serde::Serialize;
+
+use crate::model::attempt::{Attempt, Candidate, Usage};
+use crate::model::comparison::Comparison;
+use crate::model::finding::Finding;
+use crate::model::name::{ApproachName, AttemptName};
+use crate::model::oid::Oid;
+use crate::model::promotion::Promotion;
+use crate::render::attempts::Shown;
+
+#[derive(Serialize)]
+struct Document<T> {
+    schema: &'static str,
+    #[serde(flatten)]
+    content: T,
+}
+
+fn write<T: Serialize>(schema: &'static str, content: T) -> String {
+    let document = Document { schema, content };
+    let mut text = serde_json::to_string_pretty(&document).expect("it is plain JSON");
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Attempts<'a> {
+    attempts: Vec<ListedAttempt<'a>>,
+}
+
+#[derive(Serialize)]
+struct ListedAttempt<'a> {
+    name: &'a AttemptName,
+    spawn: &'a str,
+    agent: &'a str,
+    approach: &'a Option<ApproachName>,
+    state: &'static str,
+    promoted: bool,
+    cause: Option<&'a str>,
+    reported: bool,
+    base: &'a Oid,
+    candidate: &'a Option<Candidate>,
+    branch: &'a str,
+    worktree: String,
+    created: String,
+    milliseconds: Option<u64>,
+    usage: &'a Option<Usage>,
+}
+
+/// `git spawn list --json`
+pub fn attempts(shown: &[Shown<'_>]) -> String {
+    write(
+        "git-attempts.spawn-list.v1",
+        Attempts {
+            attempts: shown.iter().map(listed).collect(),
+        },
+    )
+}
+
+fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
+    let attempt: &'a Attempt = one.attempt;
+    let end = attempt.end();
+    ListedAttempt {
+        name: &attempt.name,
+        spawn: &attempt.spawn,
+        agent: &attempt.agent.name,
+        approach: &attempt.approach,
+        state: one.status.word(),
+        promoted: one.promoted,
+        cause: end.and_then(|end| end.cause.as_deref()),
+        reported: end.is_some_and(|end| end.reported),
+        base: &attempt.base,
+        candidate: &attempt.candidate,
+        branch: &attempt.branch,
+        worktree: attempt.worktree.display().to_string(),
+        created: attempt.created.to_string(),
+        milliseconds: end.map(|end| end.milliseconds),
+        usage: &attempt.usage,
+    }
+}
+
+#[derive(Serialize)]
+struct Comparisons<'a> {
+    comparisons: &'a [Comparison],
+}
+
+/// `git compare --json`
+pub fn comparisons(comparisons: &[Comparison]) -> String {
+    write("git-attempts.compare.v1", Comparisons { comparisons })
+}
+
+#[derive(Serialize)]
+struct Findings<'a> {
+    file: &'a str,
+    findings: Vec<FoundAt<'a>>,
+}
+
+#[derive(Serialize)]
+struct FoundAt<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    help: &'a str,
+    line: usize,
+    column: usize,
+    offset: usize,
+    length: usize,
+}
+
+/// `git plan check --json`. Lines and columns count from 1, columns in bytes.
+pub fn findings(file: &str, source: &str, findings: &[Finding]) -> String {
+    let found = findings
+        .iter()
+        .map(|finding| {
+            let offset = finding.span.offset().min(source.len());
+            let before = &source.as_bytes()[..offset];
+            let line_start = before
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |at| at + 1);
+            FoundAt {
+                rule: finding.rule.name(),
+                severity: if finding.is_error() {
+                    "error"
+                } else {
+                    "warning"
+                },
+                message: &finding.message,
+                help: &finding.help,
+                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+                column: offset - line_start + 1,
+                offset,
+                length: finding.span.len(),
+            }
+        })
+        .collect();
+    write(
+        "git-attempts.plan-check.v1",
+        Findings {
+            file,
+            findings: found,
+        },
+    )
+}
+
+#[derive(Serialize)]
+struct Promoted<'a> {
+    promotion: &'a Promotion,
+}
+
+/// `git promote --json`
+pub fn promotion(promotion: &Promotion) -> String {
+    write("git-attempts.promote.v1", Promoted { promotion })
+}

@@ -1,0 +1,13 @@
+//! Model to terminal, JSON and Markdown. Knows `model` alone, and never prints: it makes
+//! text, and `cli` writes it.
+
+pub mod attempts;
+pub mod board;
+pub mod comparison;
+pub mod event;
+pub mod grid;
+pub mod json;
+pub mod plan;
+pub mod promotion;
+pub mod pull_request;
+pub mod style;

@@ -1,0 +1,117 @@
+//! Colour, and what may reach a terminal at all.
+
+/// Whether text is coloured, as git decides it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// What a piece of text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// As it is.
+    Plain,
+    /// Headings and names.
+    Strong,
+    /// What matters less.
+    Faint,
+    /// Good.
+    Good,
+    /// Bad.
+    Bad,
+    /// To be looked at.
+    Notable,
+}
+
+impl Ink {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Strong => "1",
+            Self::Faint => "2",
+            Self::Good => "32",
+            Self::Bad => "31",
+            Self::Notable => "33",
+        }
+    }
+}
+
+impl Colour {
+    /// The text in this ink.
+    pub fn paint(self, ink: Ink, text: &str) -> String {
+        if self == Self::Off || ink == Ink::Plain || text.is_empty() {
+            text.to_owned()
+        } else {
+            format!("\x1b[{}m{text}\x1b[m", ink.code())
+        }
+    }
+}
+
+/// Text of others, made safe for one line of a terminal: control characters become `?` as
+/// git shows them, and so do the characters that turn the direction of text around or
+/// cannot be seen.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\t' | '\n' => ' ',
+            c if is_unsafe(c) => '?',
+            c => c,
+        })
+        .collect()
+}
+
+/// As [`clean`], for text of several lines.
+pub fn clean_lines(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            c if is_unsafe(c) => '?',
+            c => c,
+        })
+        .collect()
+}
+
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A duration in milliseconds, as short as it can be read.
+pub fn duration(milliseconds: u64) -> String {
+    let seconds = milliseconds / 1000;
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds}s"),
+        (0, minutes, seconds) => format!("{minutes}m{seconds:02}s"),
+        (hours, minutes, _) => format!("{hours}h{minutes:02}m"),
+    }
+}
+
+/// `1 file`, `2 files`.
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 {
+        format!("{n} {one}")
+    } else {
+        format!("{n} {one}s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_escape_and_no_turned_direction_reaches_a_terminal() {
+        assert_eq!(clean("a\x1b[31mb\u{202e}c\u{200b}\nd"), "a?[31mb?c? d");
+        assert_eq!(clean("Grüße 你好"), "Grüße 你好");
+    }
+
+    #[test]
+    fn durations_are_short() {
+        assert_eq!(duration(999), "0s");
+        assert_eq!(duration(61_000), "1m01s");
+        assert_eq!(duration(3_660_000), "1h01m");
+    }
+}
