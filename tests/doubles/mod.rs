@@ -1,0 +1,14 @@
+//! Doubles of what lies outside of this machine: a model's API and GitHub.
+//!
+//! The programs that talk to them (codex, gh) are the real ones. Nothing here
+//! reaches beyond 127.0.0.1 and a UNIX socket, and every key is a dummy.
+
+#![allow(dead_code, reason = "not every helper is in use at every time")]
+
+pub mod github;
+mod github_answers;
+mod github_nodes;
+mod graphql;
+mod http;
+pub mod responses;
+mod tests;

@@ -1,0 +1,99 @@
+//! The real programs that some tests run against the doubles.
+//!
+//! Where one is missing, its tests are skipped and say so; with
+//! `GIT_ATTEMPTS_REQUIRE_REAL_PARTS=1`, which `.ci/run` sets, they fail.
+
+use std::env;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// The real codex: `$GIT_ATTEMPTS_CODEX`, or the one on PATH. It is the native
+/// program, not the wrapper in JavaScript that npm puts onto PATH.
+pub fn codex() -> Option<PathBuf> {
+    let how = "`npm install --prefix DIR @openai/codex@0.169.0`, \
+               then GIT_ATTEMPTS_CODEX=DIR/node_modules/.bin/codex";
+    program("codex", "GIT_ATTEMPTS_CODEX", how).map(|found| native(&found).unwrap_or(found))
+}
+
+/// The real codex where its sandbox works: without user namespaces, as in many
+/// containers, every edit and command of a sandboxed codex fails. Nothing that
+/// could be installed helps there, so this is a skip in any case.
+pub fn sandboxed_codex() -> Option<PathBuf> {
+    let codex = codex()?;
+    if has_sandbox(&codex) {
+        return Some(codex);
+    }
+    eprintln!("skipped: needs codex's sandbox, and so user namespaces");
+    None
+}
+
+/// Whether codex can run a command in its sandbox here.
+pub fn has_sandbox(codex: &Path) -> bool {
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| {
+        let home = tempfile::tempdir_in(super::base()).expect("a home for codex");
+        let mut command = Command::new(codex);
+        command.args(["sandbox", "--", "/bin/true"]);
+        command.current_dir(home.path()).stdin(Stdio::null());
+        for variable in ["CODEX_HOME", "HOME", "TMPDIR"] {
+            command.env(variable, home.path());
+        }
+        let output = command.output();
+        output.is_ok_and(|output| output.status.success())
+    })
+}
+
+/// The real gh: `$GIT_ATTEMPTS_GH`, or the one on PATH.
+pub fn gh() -> Option<PathBuf> {
+    program("gh", "GIT_ATTEMPTS_GH", "`apt-get install gh`")
+}
+
+/// The first program of a name on the outer PATH.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let mut all = env::split_paths(&path).map(|directory| directory.join(name));
+    all.find(|program| is_program(program))
+}
+
+fn program(name: &str, variable: &str, how: &str) -> Option<PathBuf> {
+    let named = env::var_os(variable).map(PathBuf::from);
+    if let Some(path) = &named
+        && !is_program(path)
+    {
+        panic!("{variable} is no program: {}", path.display());
+    }
+    let found = named.or_else(|| on_path(name));
+    if found.is_none() {
+        let required = env::var("GIT_ATTEMPTS_REQUIRE_REAL_PARTS").is_ok_and(|value| value == "1");
+        assert!(!required, "{name} is missing. Install it with {how}.");
+        eprintln!("skipped: needs {name}");
+    }
+    found
+}
+
+fn is_program(path: &Path) -> bool {
+    let metadata = path.metadata();
+    metadata.is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+}
+
+/// The native program that an npm package's wrapper starts:
+/// `node_modules/@openai/codex-<platform>/vendor/<triple>/bin/codex`.
+fn native(wrapper: &Path) -> Option<PathBuf> {
+    let wrapper = wrapper.canonicalize().ok()?;
+    let package = wrapper.parent()?.parent()?;
+    let within = package.join("node_modules/@openai");
+    for siblings in [package.parent()?, &within] {
+        for entry in siblings.read_dir().into_iter().flatten().flatten() {
+            let vendor = entry.path().join("vendor");
+            for triple in vendor.read_dir().into_iter().flatten().flatten() {
+                let program = triple.path().join("bin/codex");
+                if is_program(&program) {
+                    return Some(program);
+                }
+            }
+        }
+    }
+    None
+}
