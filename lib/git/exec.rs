@@ -155,12 +155,13 @@ impl Git {
             .stdout_capture()
             .stderr_capture()
             .unchecked();
-        for name in LOCAL_ENVIRONMENT {
-            command = command.env_remove(name);
-        }
-        command = command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
+        // duct wraps: what is set first is innermost and wins over what is removed later.
         for (key, value) in &self.environment {
             command = command.env(key, value);
+        }
+        command = command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
+        for name in LOCAL_ENVIRONMENT {
+            command = command.env_remove(name);
         }
         let output = command
             .run()
@@ -214,5 +215,19 @@ impl Answer {
         } else {
             Error::fatal(lines.join("\n"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_the_repository_wins_over_what_is_removed() {
+        let answer = Git::guarded("/")
+            .env("GIT_DIR", "/nowhere/of/ours")
+            .answer(&["rev-parse", "HEAD"], b"")
+            .unwrap();
+        assert!(answer.stderr.contains("/nowhere/of/ours"), "{answer:?}");
     }
 }

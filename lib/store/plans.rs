@@ -101,6 +101,22 @@ pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
     })
 }
 
+/// Takes a decision back of which nothing has left this machine.
+pub fn withdraw_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
+    let (plan, task) = (&promotion.attempt.plan, &promotion.attempt.task);
+    let why = format!("do not promote {}", promotion.attempt);
+    change(repo, plan, &why, &[], |files| {
+        let path = file::promotion(task);
+        if files
+            .get(&path)
+            .is_some_and(|bytes| *bytes == record::json(promotion))
+        {
+            files.remove(&path);
+        }
+        Ok(())
+    })
+}
+
 fn change(
     repo: &Repo,
     plan: &PlanName,

@@ -101,6 +101,12 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             )));
         }
         // The gate was passed when it was decided; what is missing is finished.
+        let mut promotion = promotion;
+        if promotion.step == Step::Decided
+            && let Some(branch) = &request.branch
+        {
+            promotion.branch.clone_from(branch);
+        }
         let changes = repo.changes(&chosen.record.attempt.base, &promotion.candidate.commit)?;
         return Ok(Intent {
             report: chosen.record.report(),
@@ -221,11 +227,12 @@ pub fn promote(
     plans::save_promotion(repo, &promotion)?;
 
     if promotion.step == Step::Decided {
-        repo.push_branch(
-            &promotion.remote,
-            &promotion.candidate.commit,
-            &promotion.branch,
-        )?;
+        let (remote, commit) = (&promotion.remote, &promotion.candidate.commit);
+        if let Err(error) = repo.push_branch(remote, commit, &promotion.branch) {
+            // Nothing of ours is there, so that the user is free to decide again.
+            plans::withdraw_promotion(repo, &promotion)?;
+            return Err(error);
+        }
         promotion.step = Step::Pushed;
         plans::save_promotion(repo, &promotion)?;
         listen(Event::Pushed {

@@ -97,7 +97,7 @@ pub fn spawn(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec
         let attempt = prepare::make(repo, &request.plan, &task, template)?;
         listen(Event::Prepared {
             attempt: attempt.name.clone(),
-            branch: attempt.branch.clone(),
+            branch: attempt.branch.trim_start_matches("refs/heads/").to_owned(),
             worktree: attempt.worktree.display().to_string(),
         });
         prepare::launch(repo, &attempt, slots)?;
