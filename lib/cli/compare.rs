@@ -82,6 +82,11 @@ fn run(arguments: Arguments) -> Result<Answer> {
             .map(|one| comparison::comparison(colour, one))
             .collect();
         out::answer(&texts.join("\n"))?;
+        if comparisons.iter().any(Comparison::has_winner) {
+            out::story(
+                "hint: read the diffs, then make one a pull request: git promote <attempt>\n",
+            );
+        }
     }
     Ok(if comparisons.iter().all(Comparison::has_winner) {
         Answer::Yes

@@ -10,6 +10,7 @@ pub mod log_reader;
 mod procfs;
 mod pump;
 pub mod supervise;
+pub mod survivors;
 mod terminate;
 pub mod tree;
 

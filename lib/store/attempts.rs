@@ -4,14 +4,13 @@ use std::num::NonZeroU32;
 
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
-use crate::model::attempt::{Attempt, Supervisor};
+use crate::model::attempt::Attempt;
 use crate::model::check::CheckResult;
 use crate::model::error::{Error, Result};
 use crate::model::name::{AttemptName, AttemptPattern, PlanName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::report::{Report, find_report};
-use crate::process::lock;
-use crate::store::layout::{self, AttemptDir, file};
+use crate::store::layout::{self, file};
 use crate::store::manifest::{self, Kind};
 use crate::store::record::{self, Change, Record};
 
@@ -36,20 +35,6 @@ impl AttemptRecord {
     /// The agent's report, where its last words hold one.
     pub fn report(&self) -> Option<Report> {
         find_report(&self.last_words)
-    }
-}
-
-/// Whether a supervisor, or the `git spawn` that is about to start one, holds the attempt.
-pub fn supervisor(repo: &Repo, name: &AttemptName) -> Supervisor {
-    let dir = AttemptDir::new(repo, name);
-    // In this order: the launch lock is let go only when the other one is held.
-    let held = [dir.launch_lock(), dir.lock(), dir.launch_lock()]
-        .iter()
-        .any(|path| lock::is_held(path).unwrap_or(false));
-    if held {
-        Supervisor::Alive
-    } else {
-        Supervisor::Dead
     }
 }
 

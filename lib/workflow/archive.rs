@@ -9,7 +9,7 @@ use crate::model::attempt::{Archive, Attempt};
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::store::attempts::{self, AttemptRecord, Updated};
-use crate::workflow::list::with_status;
+use crate::workflow::list::{count_survivors, with_status};
 use crate::workflow::place;
 use crate::workflow::prepare::lock_reason;
 
@@ -22,6 +22,16 @@ pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Res
         listen(Event::Kept {
             attempt: name.clone(),
             reason: format!("it is {}", listed.status),
+        });
+        return Ok(false);
+    }
+    let survivors = count_survivors(&listed.record.attempt);
+    if survivors > 0 {
+        listen(Event::Kept {
+            attempt: name.clone(),
+            reason: format!(
+                "{survivors} of its processes still run; end them: git spawn stop {name}"
+            ),
         });
         return Ok(false);
     }

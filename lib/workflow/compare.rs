@@ -95,6 +95,12 @@ fn compare_task(
         )));
     }
     let jobs = jobs(repo, request, &attempts, &bases)?;
+    if jobs.is_empty() {
+        listen(Event::Note(
+            "every verdict is known already; to run the checks again: git compare --rerun"
+                .to_owned(),
+        ));
+    }
     let (results, outcome) = run_all(repo, &jobs, request.jobs, interrupts, listen);
     let attempts = keep(repo, attempts, &results)?;
     outcome?;

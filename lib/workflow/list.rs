@@ -1,11 +1,15 @@
 //! `git spawn list`: what there is, in which state.
 
 use crate::git::repo::Repo;
-use crate::model::attempt::Status;
+use crate::model::attempt::{Attempt, Status, Supervisor};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptName;
+use crate::process::lock;
+use crate::process::survivors::survivors;
 use crate::store::attempts::{self, AttemptRecord};
+use crate::store::layout::AttemptDir;
 use crate::store::plans;
+use crate::workflow::spawn::marks;
 
 /// An attempt and the truth about it at this moment.
 #[derive(Clone, Debug)]
@@ -30,13 +34,33 @@ pub fn list(repo: &Repo) -> Result<(Vec<Listed>, Vec<Error>)> {
 /// more: it may have written the end and let go of its lock in between.
 pub fn with_status(repo: &Repo, record: AttemptRecord) -> Result<Listed> {
     let name = record.attempt.name.clone();
-    let status = record.attempt.status(attempts::supervisor(repo, &name));
+    let status = record.attempt.status(supervisor(repo, &name));
     if status != Status::Lost {
         return Ok(Listed { record, status });
     }
     let record = attempts::read(repo, &name)?;
-    let status = record.attempt.status(attempts::supervisor(repo, &name));
+    let status = record.attempt.status(supervisor(repo, &name));
     Ok(Listed { record, status })
+}
+
+/// How many processes of an attempt still run though nobody supervises them.
+pub fn count_survivors(attempt: &Attempt) -> usize {
+    let marks = marks(attempt);
+    survivors(&[(marks[0].0, &marks[0].1), (marks[1].0, &marks[1].1)]).len()
+}
+
+/// Whether a supervisor, or the `git spawn` that is about to start one, holds the attempt.
+fn supervisor(repo: &Repo, name: &AttemptName) -> Supervisor {
+    let dir = AttemptDir::new(repo, name);
+    // In this order: the launch lock is let go only when the other one is held.
+    let held = [dir.launch_lock(), dir.lock(), dir.launch_lock()]
+        .iter()
+        .any(|path| lock::is_held(path).unwrap_or(false));
+    if held {
+        Supervisor::Alive
+    } else {
+        Supervisor::Dead
+    }
 }
 
 /// Those of the attempts that were promoted.

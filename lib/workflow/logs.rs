@@ -6,9 +6,11 @@ use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::{AttemptName, AttemptPattern};
 use crate::process::log_reader::{LogText, read_log};
+use crate::process::survivors::end_survivors;
 use crate::store::attempts;
 use crate::store::layout::AttemptDir;
 use crate::workflow::list::with_status;
+use crate::workflow::spawn::marks;
 
 /// What the agent of an attempt printed.
 pub fn logs(repo: &Repo, pattern: &AttemptPattern) -> Result<LogText> {
@@ -27,8 +29,15 @@ pub fn logs(repo: &Repo, pattern: &AttemptPattern) -> Result<LogText> {
 /// Asks an attempt's supervisor to stop. What the agent has done is kept.
 pub fn stop(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptName> {
     let listed = with_status(repo, attempts::find(repo, pattern)?)?;
-    let name = listed.record.attempt.name;
+    let attempt = listed.record.attempt;
+    let name = attempt.name.clone();
     if !listed.status.is_live() {
+        let marks = marks(&attempt);
+        let marks = [(marks[0].0, &*marks[0].1), (marks[1].0, &*marks[1].1)];
+        let (found, left) = end_survivors(&marks);
+        if found > 0 && left == 0 {
+            return Ok(name);
+        }
         return Err(Error::no(format!(
             "attempt '{name}' is not running: it is {}",
             listed.status

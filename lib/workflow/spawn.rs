@@ -24,6 +24,18 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 /// The environment variable that tells an attempt's own processes which attempt they are of.
 pub const ATTEMPT_VARIABLE: &str = "GIT_ATTEMPT";
 
+/// The environment variable that tells them apart from those of an attempt of the same name
+/// in another repository.
+pub const SPAWN_VARIABLE: &str = "GIT_ATTEMPT_SPAWN";
+
+/// What the environment of every process of an attempt says.
+pub fn marks(attempt: &Attempt) -> [(&'static str, String); 2] {
+    [
+        (ATTEMPT_VARIABLE, attempt.name.to_string()),
+        (SPAWN_VARIABLE, attempt.spawn.clone()),
+    ]
+}
+
 /// What the user asks for.
 #[derive(Clone, Debug)]
 pub struct Request {

@@ -24,7 +24,7 @@ use crate::store::attempts::{self, Updated};
 use crate::store::layout::{self, AttemptDir};
 use crate::store::live::{self, Live};
 use crate::workflow::settle::{self, Ending};
-use crate::workflow::spawn::ATTEMPT_VARIABLE;
+use crate::workflow::spawn::marks;
 
 /// The most that is kept of what an agent prints, in bytes; `attempt.logLimit` says otherwise.
 const LOG_LIMIT: u64 = 16 * 1024 * 1024;
@@ -127,7 +127,7 @@ fn work(
         let mut command = Command::new("sh");
         command.arg("-c").arg(setup);
         prepare_environment(&mut command, attempt);
-        let end = supervise::run(command, Input::Null, limits.clone(), &mut sink, wish)
+        let end = supervise::run(command, Input::Null, limits, &mut sink, wish)
             .or_fatal(|| "cannot run the set-up".to_owned())?;
         if end.status != Exit::Code(0) || end.reason != Finish::ByItself {
             return Ok(Ending::SetupFailed {
@@ -184,7 +184,7 @@ fn prepare_environment(command: &mut Command, attempt: &Attempt) {
     for name in FOREIGN_ENVIRONMENT {
         command.env_remove(name);
     }
-    command.env(ATTEMPT_VARIABLE, attempt.name.to_string());
+    command.envs(marks(attempt));
     // A prompt for a password would wait for nobody.
     command.env("GIT_TERMINAL_PROMPT", "0");
     command.env("GIT_EDITOR", ":");
