@@ -12,7 +12,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// The processes whose environment holds all of these variables with these values. One that
 /// has cleared its environment is not found; one of another user cannot be read.
 #[must_use]
-pub fn survivors(marks: &[(&str, &str)]) -> Vec<Pid> {
+pub fn survivors(marks: &[(&str, String)]) -> Vec<Pid> {
     let wanted: Vec<Vec<u8>> = marks
         .iter()
         .map(|(name, value)| format!("{name}={value}").into_bytes())
@@ -36,7 +36,7 @@ pub fn survivors(marks: &[(&str, &str)]) -> Vec<Pid> {
 
 /// Ends them: asked first, then killed, looked for again until none is left. Returns how many
 /// there were, and how many are still there.
-pub fn end_survivors(marks: &[(&str, &str)]) -> (usize, usize) {
+pub fn end_survivors(marks: &[(&str, String)]) -> (usize, usize) {
     let found = survivors(marks);
     // Looked up a moment ago by marks that only ours carry; a process id does not come back
     // that fast.

@@ -45,8 +45,7 @@ pub fn with_status(repo: &Repo, record: AttemptRecord) -> Result<Listed> {
 
 /// How many processes of an attempt still run though nobody supervises them.
 pub fn count_survivors(attempt: &Attempt) -> usize {
-    let marks = marks(attempt);
-    survivors(&[(marks[0].0, &marks[0].1), (marks[1].0, &marks[1].1)]).len()
+    survivors(&marks(attempt)).len()
 }
 
 /// Whether a supervisor, or the `git spawn` that is about to start one, holds the attempt.

@@ -32,9 +32,7 @@ pub fn stop(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptName> {
     let attempt = listed.record.attempt;
     let name = attempt.name.clone();
     if !listed.status.is_live() {
-        let marks = marks(&attempt);
-        let marks = [(marks[0].0, &*marks[0].1), (marks[1].0, &*marks[1].1)];
-        let (found, left) = end_survivors(&marks);
+        let (found, left) = end_survivors(&marks(&attempt));
         if found > 0 && left == 0 {
             return Ok(name);
         }
