@@ -16,7 +16,7 @@ use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
 use crate::render::{comparison, json};
 use crate::workflow::Repo;
-use crate::workflow::checks::run_as_runner;
+use crate::workflow::check_runner::run_as_runner;
 use crate::workflow::compare::{Request, compare_tasks};
 use crate::workflow::plan::load;
 
@@ -26,6 +26,7 @@ use crate::workflow::plan::load;
 #[command(infer_long_args = true)]
 pub struct Arguments {
     /// The task; every task that has attempts by default
+    #[arg(value_name = "task")]
     task: Option<TaskName>,
     /// How many trees are checked at once; one for each core by default
     #[arg(short, long, value_name = "n")]

@@ -56,6 +56,7 @@ enum Command {
     /// Show the plan, or one of its tasks
     Show {
         /// The task
+        #[arg(value_name = "task")]
         task: Option<TaskName>,
         #[command(flatten)]
         plan: PlanFile,
@@ -71,6 +72,7 @@ enum Command {
     /// Play the whole loop on a sample repository, without any agent or account
     Demo {
         /// Where to put it; a new temporary directory by default
+        #[arg(value_name = "dir")]
         dir: Option<PathBuf>,
     },
 }

@@ -26,7 +26,7 @@ use crate::workflow::restore::restore;
 #[command(infer_long_args = true)]
 pub struct Arguments {
     /// <task>/<n> or <plan>/<task>/<n>
-    #[arg(required_unless_present = "restore")]
+    #[arg(value_name = "attempt", required_unless_present = "restore")]
     attempt: Option<AttemptPattern>,
     /// Say what would happen, and do nothing
     #[arg(short = 'n', long)]

@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::out;
 use crate::model::error::{Error, Kind, Result};
-use crate::render::style::Colour;
+use crate::render::style::{Colour, clean};
 use crate::workflow::Repo;
 
 /// git's own exit code for a command line that makes no sense, and for `-h`.
@@ -26,7 +26,7 @@ pub enum Answer {
 /// Runs one of the four programs.
 pub fn main<A: Parser>(run: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
     let arguments = std::env::args_os().map(end_of_options);
-    let matches = match A::command().try_get_matches_from(arguments) {
+    let matches = match native(A::command()).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage::<A>(&error),
     };
@@ -51,26 +51,58 @@ fn end_of_options(argument: OsString) -> OsString {
 }
 
 fn usage<A: Parser>(error: &clap::Error) -> ExitCode {
-    let failed = match error.kind() {
+    let answered = match error.kind() {
         ErrorKind::DisplayVersion => {
-            return out::answer(&error.to_string())
-                .map_or(ExitCode::from(128), |()| ExitCode::SUCCESS);
+            let shown = out::answer(&error.to_string());
+            return shown.map_or_else(|error| fail(&error), |()| ExitCode::SUCCESS);
         }
         ErrorKind::DisplayHelp => out::answer(&error.to_string()),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            out::story("error: need a subcommand\n\n");
-            out::story(&A::command().render_help().to_string());
-            Ok(())
-        }
-        _ => {
-            out::story(&error.render().to_string());
+        kind => {
+            let message = match (kind, error.get(ContextKind::InvalidArg)) {
+                (ErrorKind::UnknownArgument, Some(ContextValue::String(argument))) => {
+                    unknown(argument)
+                }
+                (
+                    ErrorKind::MissingSubcommand
+                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
+                    _,
+                ) => "need a subcommand".to_owned(),
+                _ => first_line(error),
+            };
+            out::story(&format!("error: {}\n", clean(&message)));
+            out::story(&native(A::command()).render_help().to_string());
             Ok(())
         }
     };
-    match failed {
+    match answered {
         Ok(()) => ExitCode::from(USAGE),
         Err(error) => fail(&error),
     }
+}
+
+/// As git words it.
+fn unknown(argument: &str) -> String {
+    match argument.strip_prefix("--") {
+        Some(option) => format!("unknown option `{option}'"),
+        None if argument.starts_with('-') => {
+            format!("unknown switch `{}'", argument.trim_start_matches('-'))
+        }
+        None => format!("unknown argument `{argument}'"),
+    }
+}
+
+fn first_line(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let lines = text.lines().take_while(|line| !line.trim().is_empty());
+    let message = lines.map(str::trim).collect::<Vec<_>>().join(" ");
+    message.trim_start_matches("error: ").to_owned()
+}
+
+/// Help as git lays it out: the usage first.
+fn native(command: clap::Command) -> clap::Command {
+    command
+        .help_template("usage: {usage}\n\n{about}\n\n{all-args}\n")
+        .mut_subcommands(native)
 }
 
 fn fail(error: &Error) -> ExitCode {

@@ -47,6 +47,7 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 struct Start {
     /// The task; every task of the plan by default
+    #[arg(value_name = "task")]
     task: Option<TaskName>,
     /// How many attempts at each task; by default one for each approach or agent
     #[arg(short = 'n', long = "count", value_name = "n")]
@@ -90,11 +91,13 @@ enum Command {
     /// Show what the agent of an attempt printed
     Logs {
         /// <task>/<n> or <plan>/<task>/<n>
+        #[arg(value_name = "attempt")]
         attempt: AttemptPattern,
     },
     /// Stop an attempt; what it has done is kept
     Stop {
         /// <task>/<n> or <plan>/<task>/<n>
+        #[arg(value_name = "attempt")]
         attempt: AttemptPattern,
     },
 }

@@ -101,6 +101,7 @@ pub fn findings(page: Page, name: &str, source: &str, findings: &[Finding]) -> S
         };
         // It writes into a string, which does not fail.
         let _ = handler.render_report(&mut out, &pointed);
+        out.push('\n');
     }
     let errors = findings.iter().filter(|finding| finding.is_error()).count();
     let warnings = findings.len() - errors;

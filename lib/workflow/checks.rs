@@ -3,40 +3,30 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use rustix::process::{Pid, Signal, kill_process};
 use serde::{Deserialize, Serialize};
 
-use crate::git::exec::FOREIGN_ENVIRONMENT;
 use crate::git::repo::Repo;
 use crate::git::worktree::Head;
-use crate::model::check::{CheckResult, Verdict};
+use crate::model::check::CheckResult;
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::CheckName;
 use crate::model::oid::Oid;
-use crate::process::capped_log::CappedLog;
 use crate::process::interrupt::Interrupts;
 use crate::process::lock::FileLock;
-use crate::process::supervise::{self, Finish, Input, Limits, Sink, StopReason};
-use crate::process::tree::{Exit, become_supervisor};
 use crate::store::layout;
+use crate::workflow::check_runner::{Order, Told};
 use crate::workflow::place;
-use crate::workflow::settle::exit_words;
 
-/// The most that is kept of what one check prints, in bytes.
-const LOG_LIMIT: u64 = 4 * 1024 * 1024;
-
-/// How long a check may take to end when asked to.
-const GRACE: Duration = Duration::from_secs(5);
-
-/// A check that takes this long, and the plan names no time-out, hangs.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60 * 60);
+/// How often the user's wish to stop is looked for.
+const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// One check to run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,22 +52,6 @@ pub struct TreeJob {
     pub wanted: Vec<Wanted>,
     /// How long each may take, in seconds.
     pub timeout_seconds: Option<u64>,
-}
-
-/// What a runner is told on its standard input.
-#[derive(Serialize, Deserialize)]
-struct Order {
-    job: TreeJob,
-    worktree: PathBuf,
-    logs: PathBuf,
-}
-
-/// What a runner tells on its standard output, a line each.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "told", rename_all = "kebab-case")]
-enum Told {
-    Started { check: Option<CheckName> },
-    Ended { result: CheckResult },
 }
 
 /// Runs all jobs, at most `at_once` at the same time, and returns what has a verdict. When
@@ -183,37 +157,42 @@ fn run_in(
         .stdout(Stdio::piped())
         .spawn()
         .or_fatal(failed)?;
-    let mut stdin = runner.stdin.take().expect("it is piped");
-    let stdout = runner.stdout.take().expect("it is piped");
     let order = serde_json::to_vec(&order).expect("an order is plain JSON");
-    // It stays open: its end tells the runner that we are gone.
+    let stdin = runner.stdin.take();
+    let stdout = BufReader::new(runner.stdout.take().expect("it is piped"));
     stdin
+        .expect("it is piped")
         .write_all(&order)
-        .and_then(|()| stdin.write_all(b"\n"))
         .or_fatal(failed)?;
 
     let mut verdicts = 0;
-    for line in BufReader::new(stdout).lines() {
-        let told = line.ok().and_then(|line| serde_json::from_str(&line).ok());
-        match told {
-            Some(Told::Started { check }) => listen(Event::CheckStarted {
+    let mut hear = |told: Told| match told {
+        Told::Started { check } => listen(Event::CheckStarted {
+            over: job.over.clone(),
+            check,
+        }),
+        Told::Ended { result } => {
+            verdicts += 1;
+            listen(Event::CheckEnded {
                 over: job.over.clone(),
-                check,
-            }),
-            Some(Told::Ended { result }) => {
-                verdicts += 1;
-                listen(Event::CheckEnded {
-                    over: job.over.clone(),
-                    check: result.check.clone(),
-                    verdict: result.verdict,
-                    exit: result.exit.clone(),
-                    log: log_of(&result.check).display().to_string(),
-                });
-                keep(result);
-            }
-            None => {}
+                check: result.check.clone(),
+                verdict: result.verdict,
+                exit: result.exit.clone(),
+                log: log_of(&result.check).display().to_string(),
+            });
+            keep(result);
         }
-    }
+    };
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| pass_on_interrupts(&runner, interrupts, &is_over));
+        for line in stdout.lines().map_while(std::io::Result::ok) {
+            if let Ok(told) = serde_json::from_str(&line) {
+                hear(told);
+            }
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
     runner.wait().or_fatal(failed)?;
     if interrupts.pending().is_some() {
         return Err(Error::new(Kind::Interrupted, "interrupted")
@@ -228,129 +207,15 @@ fn run_in(
     Ok(())
 }
 
-/// The hidden mode: runs the checks of one tree. `tell` takes a line for standard output.
-pub fn run_as_runner(tell: &mut dyn FnMut(String)) -> Result<()> {
-    let failed = || "cannot run checks".to_owned();
-    become_supervisor().or_fatal(failed)?;
-    let interrupts = Interrupts::install().or_fatal(failed)?;
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line).or_fatal(failed)?;
-    let order: Order = serde_json::from_str(&line).or_fatal(failed)?;
-    let parent = rustix::process::getppid();
-    // In a session of our own, no Ctrl-C reaches us: the parent's end does, and its signal.
-    let stop = || {
-        let is_orphan = rustix::process::getppid() != parent;
-        (interrupts.pending().is_some() || is_orphan).then_some(StopReason::Requested)
-    };
-    let mut tell = |told: &Told| tell(serde_json::to_string(told).expect("it is plain JSON"));
-    let job = &order.job;
-
-    if let Some(setup) = &job.setup {
-        tell(&Told::Started { check: None });
-        let log = order.logs.join("set-up.log");
-        let end = run_command(&order, setup, &log, &stop)?;
-        if matches!(end.reason, Finish::Stopped(_)) {
-            return Ok(());
+/// The runner is in a session of its own, where no Ctrl-C reaches it.
+fn pass_on_interrupts(runner: &Child, interrupts: &Interrupts, is_over: &AtomicBool) {
+    while !is_over.load(Ordering::Relaxed) {
+        if interrupts.pending().is_some() {
+            let pid = Pid::from_child(runner);
+            // It may just have ended, and is a zombie until it is waited for.
+            let _ = kill_process(pid, Signal::TERM);
+            return;
         }
-        let exit = words(&end, job);
-        if exit != "exit 0" {
-            for wanted in &job.wanted {
-                let result = result(
-                    job,
-                    wanted,
-                    Verdict::Aborted,
-                    format!("set-up failed: {exit}"),
-                    &end,
-                );
-                tell(&Told::Ended { result });
-            }
-            return Ok(());
-        }
-    }
-    for wanted in &job.wanted {
-        tell(&Told::Started {
-            check: Some(wanted.check.clone()),
-        });
-        let log = order.logs.join(format!("{}.log", wanted.check));
-        let end = run_command(&order, &wanted.command, &log, &stop)?;
-        let verdict = match (&end.reason, &end.status) {
-            // Not the check's verdict, so none at all.
-            (Finish::Stopped(_), _) => return Ok(()),
-            (Finish::ByItself, Exit::Code(code)) => Verdict::of_exit(*code),
-            _ => Verdict::Aborted,
-        };
-        let result = result(job, wanted, verdict, words(&end, job), &end);
-        tell(&Told::Ended { result });
-    }
-    Ok(())
-}
-
-fn words(end: &supervise::End, job: &TreeJob) -> String {
-    match end.reason {
-        Finish::TimedOut => format!("timed out after {}s", timeout(job).as_secs()),
-        _ => exit_words(&end.status),
-    }
-}
-
-fn timeout(job: &TreeJob) -> Duration {
-    job.timeout_seconds
-        .map_or(DEFAULT_TIMEOUT, Duration::from_secs)
-}
-
-fn result(
-    job: &TreeJob,
-    wanted: &Wanted,
-    verdict: Verdict,
-    exit: String,
-    end: &supervise::End,
-) -> CheckResult {
-    CheckResult {
-        check: wanted.check.clone(),
-        command: wanted.command.clone(),
-        setup: job.setup.clone(),
-        tree: job.tree.clone(),
-        verdict,
-        exit,
-        milliseconds: u64::try_from(end.elapsed.as_millis()).unwrap_or(u64::MAX),
-        ended: Timestamp::now(),
-    }
-}
-
-fn run_command(
-    order: &Order,
-    shell: &str,
-    log: &Path,
-    stop: &dyn Fn() -> Option<StopReason>,
-) -> Result<supervise::End> {
-    let mut sink = LogSink(
-        CappedLog::create(log, LOG_LIMIT)
-            .or_fatal(|| format!("cannot write '{}'", log.display()))?,
-    );
-    let mut command = Command::new("sh");
-    command.arg("-c").arg(shell).current_dir(&order.worktree);
-    for name in FOREIGN_ENVIRONMENT {
-        command.env_remove(name);
-    }
-    command
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_EDITOR", ":");
-    let limits = Limits {
-        timeout: Some(timeout(&order.job)),
-        grace: GRACE,
-    };
-    supervise::run(command, Input::Null, limits, &mut sink, stop)
-        .or_fatal(|| format!("cannot run '{shell}'"))
-}
-
-struct LogSink(CappedLog);
-
-impl Sink for LogSink {
-    fn stdout(&mut self, chunk: &[u8]) {
-        // A full disk must not become a verdict.
-        let _ = self.0.append(chunk);
-    }
-
-    fn stderr(&mut self, chunk: &[u8]) {
-        let _ = self.0.append(chunk);
+        std::thread::sleep(INTERRUPT_INTERVAL);
     }
 }

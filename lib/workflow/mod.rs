@@ -2,6 +2,7 @@
 
 pub mod approve;
 pub mod archive;
+pub mod check_runner;
 pub mod checks;
 pub mod compare;
 pub mod demo;

@@ -1,0 +1,103 @@
+# bash completion for git-plan, git-spawn, git-compare and git-promote
+#
+# It builds on git's own completion, which looks for a file of each command's
+# name. So install it, and the four links beside it without their ".bash", into
+# bash-completion's directory of completions, or source it after git's.
+
+# All attempts; their short names where no full name begins like that.
+__git_attempts_names ()
+{
+	local names="$(__git for-each-ref --format='%(refname:lstrip=2)' 'refs/attempts/**')"
+	case $'\n'"$names" in
+	*$'\n'"$1"*) echo "$names" ;;
+	*) echo "$names" | cut -d/ -f2- ;;
+	esac
+}
+
+# The tasks that have attempts.
+__git_attempts_tasks ()
+{
+	__git for-each-ref --format='%(refname:lstrip=2)' 'refs/attempts/**' |
+		cut -d/ -f2 | sort -u
+}
+
+# The agents that are built in or configured.
+__git_attempts_agents ()
+{
+	echo codex
+	__git config --name-only --get-regexp '^agent\..*\.command$' |
+		sed -e 's/^agent\.//' -e 's/\.command$//'
+}
+
+# Completes what every command has: the options $1, and their values.
+# Returns 1 where an argument is wanted.
+__git_attempts_common ()
+{
+	local option=$prev word=$cur
+	case "$cur" in
+	--*=*) option=${cur%%=*} word=${cur#*=} ;;
+	-*) __gitcomp "$1 --help"; return ;;
+	esac
+	case " $1 " in
+	*" $option= "*) ;;
+	*)
+		case "$__git_attempts_command$option" in
+		spawn-a) option=--agent ;;
+		spawn-n | spawn-j | compare-j) return ;;
+		*) return 1 ;;
+		esac ;;
+	esac
+	case "$option" in
+	--agent) __gitcomp_nl "$(__git_attempts_agents)" "" "$word" ;;
+	--base) __gitcomp_nl "$(__git_refs)" "" "$word" ;;
+	--remote) __gitcomp_nl "$(__git_remotes)" "" "$word" ;;
+	--restore) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
+	esac
+}
+
+_git_plan ()
+{
+	local __git_attempts_command=plan
+	local subcommands="init check show approve demo"
+	case "$(__git_find_on_cmdline "$subcommands")" in
+	init) __git_attempts_common "--title= --no-edit" ;;
+	check) __git_attempts_common "--plan= --porcelain --json" ;;
+	show)
+		__git_attempts_common "--plan=" ||
+			__gitcomp_nl "$(__git_attempts_tasks)" ;;
+	approve) __git_attempts_common "--plan= --yes" ;;
+	demo) __git_attempts_common "" ;;
+	*) __git_attempts_common "--version" || __gitcomp "$subcommands" ;;
+	esac
+}
+
+_git_spawn ()
+{
+	local __git_attempts_command=spawn
+	local subcommands="list logs stop"
+	case "$(__git_find_on_cmdline "$subcommands")" in
+	list) __git_attempts_common "--json --no-archived" ;;
+	logs | stop)
+		__git_attempts_common "" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	*)
+		__git_attempts_common "--count= --agent= --agent-command= --jobs=
+			--base= --timeout= --detach --plan= --version" ||
+			__gitcomp "$subcommands $(__git_attempts_tasks)" ;;
+	esac
+}
+
+_git_compare ()
+{
+	local __git_attempts_command=compare
+	__git_attempts_common "--jobs= --rerun --json --quiet --plan= --version" ||
+		__gitcomp_nl "$(__git_attempts_tasks)"
+}
+
+_git_promote ()
+{
+	local __git_attempts_command=promote
+	__git_attempts_common "--dry-run --no-pr --draft --branch= --remote= --json
+		--restore= --plan= --version" ||
+		__gitcomp_nl "$(__git_attempts_names "$cur")"
+}
