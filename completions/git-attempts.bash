@@ -49,7 +49,7 @@ __git_attempts_common ()
 	esac
 	case "$option" in
 	--agent) __gitcomp_nl "$(__git_attempts_agents)" "" "$word" ;;
-	--base) __gitcomp_nl "$(__git_refs)" "" "$word" ;;
+	--base) __git_complete_refs --cur="$word" ;;
 	--remote) __gitcomp_nl "$(__git_remotes)" "" "$word" ;;
 	--restore) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
 	esac
@@ -81,8 +81,9 @@ _git_spawn ()
 		__git_attempts_common "" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	*)
-		__git_attempts_common "--count= --agent= --agent-command= --jobs=
-			--base= --timeout= --detach --plan= --version" ||
+		local options="--count= --agent= --agent-command= --jobs="
+		options+=" --base= --timeout= --detach --plan= --version"
+		__git_attempts_common "$options" ||
 			__gitcomp "$subcommands $(__git_attempts_tasks)" ;;
 	esac
 }
@@ -97,7 +98,8 @@ _git_compare ()
 _git_promote ()
 {
 	local __git_attempts_command=promote
-	__git_attempts_common "--dry-run --no-pr --draft --branch= --remote= --json
-		--restore= --plan= --version" ||
+	local options="--dry-run --no-pr --draft --branch= --remote="
+	options+=" --json --restore= --plan= --version"
+	__git_attempts_common "$options" ||
 		__gitcomp_nl "$(__git_attempts_names "$cur")"
 }

@@ -16,7 +16,6 @@ use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
 use crate::render::{comparison, json};
 use crate::workflow::Repo;
-use crate::workflow::check_runner::run_as_runner;
 use crate::workflow::compare::{Request, compare_tasks};
 use crate::workflow::plan::load;
 
@@ -42,9 +41,6 @@ pub struct Arguments {
     quiet: bool,
     #[command(flatten)]
     plan: PlanFile,
-    /// The hidden mode in which the checks of one tree run
-    #[arg(long, hide = true)]
-    run_checks: bool,
 }
 
 /// The program `git-compare`.
@@ -53,13 +49,6 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<Answer> {
-    if arguments.run_checks {
-        run_as_runner(&mut |line| {
-            // Whoever listens may be gone; the runner notices by itself.
-            let _ = out::answer(&format!("{line}\n"));
-        })?;
-        return Ok(Answer::Yes);
-    }
     let repo = Repo::discover()?;
     let (plan, _) = load(&repo, arguments.plan.file.as_deref())?.require()?;
     let story_colour = colour(Some(&repo), "compare", out::tells_terminal());

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::out;
+use crate::cli::{hidden, out};
 use crate::model::error::{Error, Kind, Result};
 use crate::render::style::{Colour, clean};
 use crate::workflow::Repo;
@@ -25,7 +25,10 @@ pub enum Answer {
 
 /// Runs one of the four programs.
 pub fn main<A: Parser>(run: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
-    let arguments = std::env::args_os().map(end_of_options);
+    let arguments: Vec<OsString> = std::env::args_os().map(end_of_options).collect();
+    if let Some(mode) = hidden::wanted(&arguments) {
+        return exit(hidden::run(mode, &arguments));
+    }
     let matches = match native(A::command()).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return usage::<A>(&error),
@@ -34,6 +37,10 @@ pub fn main<A: Parser>(run: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
         Ok(arguments) => run(arguments),
         Err(error) => return usage::<A>(&error),
     };
+    exit(result)
+}
+
+fn exit(result: Result<Answer>) -> ExitCode {
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),

@@ -1,8 +1,6 @@
 //! `git spawn`.
 
-use std::ffi::OsString;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -25,7 +23,6 @@ use crate::render::style::clean_lines;
 use crate::workflow::list::{Listed, list, promoted_names};
 use crate::workflow::plan::load;
 use crate::workflow::spawn::{Request, spawn};
-use crate::workflow::supervise::supervise;
 use crate::workflow::watch::{Watched, watch};
 use crate::workflow::{Repo, logs};
 
@@ -72,9 +69,6 @@ struct Start {
     detach: bool,
     #[command(flatten)]
     plan: PlanFile,
-    /// The hidden mode in which an attempt's supervisor runs
-    #[arg(long, hide = true, num_args = 3, value_names = ["common-dir", "attempt", "slots"])]
-    supervise: Option<Vec<OsString>>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -106,10 +100,7 @@ enum Command {
 pub fn main() -> ExitCode {
     shell::main(|arguments: Arguments| match arguments.command {
         Some(command) => run_command(command),
-        None => match arguments.start.supervise {
-            Some(words) => run_supervisor(&words),
-            None => start(arguments.start),
-        },
+        None => start(arguments.start),
     })
 }
 
@@ -226,19 +217,6 @@ fn show(repo: &Repo, listed: &[Listed], as_json: bool) -> Result<()> {
     }
     let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
     out::answer(&render_list(colour, &shown))
-}
-
-fn run_supervisor(words: &[OsString]) -> Result<Answer> {
-    let [common_dir, name, slots] = words else {
-        return Err(Error::usage("--supervise takes three words"));
-    };
-    let text = |word: &OsString| word.to_string_lossy().into_owned();
-    let name: AttemptName = text(name).parse().or_fatal(|| "bad attempt".to_owned())?;
-    let slots: usize = text(slots)
-        .parse()
-        .or_fatal(|| "bad number of places".to_owned())?;
-    supervise(&PathBuf::from(common_dir), &name, slots)?;
-    Ok(Answer::Yes)
 }
 
 fn parse_duration(text: &str) -> Result<Duration, String> {

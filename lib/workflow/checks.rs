@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::process::interrupt::Interrupts;
 use crate::process::lock::FileLock;
 use crate::store::layout;
 use crate::workflow::check_runner::{Order, Told};
-use crate::workflow::place;
+use crate::workflow::place::{self, HiddenMode};
 
 /// How often the user's wish to stop is looked for.
 const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
@@ -151,8 +151,7 @@ fn run_in(
         logs,
     };
     let failed = || "cannot run the checks".to_owned();
-    let mut runner = Command::new(place::program("git-compare")?)
-        .arg("--run-checks")
+    let mut runner = place::hidden(HiddenMode::RunChecks)?
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,26 +1,42 @@
-//! Where the programs of the suite are, and the locks that keep two of them apart.
+//! The suite's own hidden programs, and the lock that keeps two commands apart.
 
-use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
 use crate::git::repo::Repo;
-use crate::model::error::{Context, Error, Result};
+use crate::model::error::{Context, Result};
 use crate::process::lock::FileLock;
 use crate::store::layout;
 
-/// One of the four programs, beside the one that runs: hidden modes are theirs, so that
-/// nothing else on PATH is named `git-*`.
-pub fn program(name: &str) -> Result<PathBuf> {
+/// This very program, in one of its hidden modes: nothing else on PATH needs to be named
+/// `git-*`, and a supervisor is of the same version as whoever started it.
+pub fn hidden(mode: HiddenMode) -> Result<Command> {
     let own =
         std::env::current_exe().or_fatal(|| "cannot tell where this program is".to_owned())?;
-    let path = own.with_file_name(name);
-    if path.is_file() {
-        Ok(path)
-    } else {
-        Err(
-            Error::fatal(format!("'{name}' is not beside '{}'", own.display()))
-                .hint("install all four programs into one directory: cargo install --path ."),
-        )
+    let mut command = Command::new(own);
+    command.arg(mode.flag());
+    Ok(command)
+}
+
+/// What each of the four programs can also be, started by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HiddenMode {
+    /// The supervisor of an attempt: common directory, attempt, number of places.
+    Supervise,
+    /// The runner of the checks of one tree, told on standard input.
+    RunChecks,
+}
+
+impl HiddenMode {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Supervise, Self::RunChecks];
+
+    /// The first word of its command line.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Supervise => "--supervise",
+            Self::RunChecks => "--run-checks",
+        }
     }
 }
 

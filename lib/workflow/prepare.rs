@@ -1,7 +1,6 @@
 //! An attempt's record, branch and worktree, in that order; then its supervisor.
 
 use std::fs;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::git::exec::FOREIGN_ENVIRONMENT;
@@ -16,7 +15,7 @@ use crate::process::detach::spawn_detached;
 use crate::process::lock::{FileLock, is_held};
 use crate::store::attempts::{self, Updated};
 use crate::store::layout::{self, AttemptDir};
-use crate::workflow::place;
+use crate::workflow::place::{self, HiddenMode};
 
 /// How long a supervisor may take to hold its attempt's lock.
 const LAUNCH: Duration = Duration::from_secs(30);
@@ -155,9 +154,8 @@ fn take_number(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> 
 /// Starts the supervisor of an attempt, and lets go once it holds the attempt itself.
 pub fn launch(repo: &Repo, prepared: &Prepared, slots: usize) -> Result<()> {
     let dir = &prepared.dir;
-    let mut command = Command::new(place::program("git-spawn")?);
+    let mut command = place::hidden(HiddenMode::Supervise)?;
     command
-        .arg("--supervise")
         .arg(repo.common_dir())
         .arg(prepared.attempt.name.to_string())
         .arg(slots.to_string())

@@ -1,0 +1,25 @@
+# What the completions of git-plan, git-spawn, git-compare and git-promote share;
+# install it into fish's directory of functions.
+function __fish_git_attempts --argument-names what
+    set -l refs 'refs/attempts/**'
+    switch $what
+        case attempts
+            set -l names (command git for-each-ref --format='%(refname:lstrip=2)' $refs 2>/dev/null)
+            # Short names where no full name begins like that.
+            set -l word (string replace -r '^--\w+=' '' -- (commandline -ct))
+            string match -q -- "$word*" $names
+            and printf '%s\n' $names
+            or string replace -r '^[^/]*/' '' -- $names
+        case tasks
+            command git for-each-ref --format='%(refname:lstrip=2)' $refs 2>/dev/null |
+                string split -f 2 / | sort -u
+        case agents
+            echo codex
+            command git config --name-only --get-regexp '^agent\..*\.command$' 2>/dev/null |
+                string replace -r '^agent\.(.*)\.command$' '$1'
+        case revisions
+            command git for-each-ref --format='%(refname:short)' refs/heads refs/tags refs/remotes 2>/dev/null
+        case remotes
+            command git remote 2>/dev/null
+    end
+end
