@@ -30,13 +30,35 @@ impl Repo {
     /// Makes a tree of all that lies in the worktree, as `git add -A` would stage it. Its
     /// own index is left alone. Attributes are those of `attributes_from`, so that no
     /// attempt chooses the filters that we run.
+    ///
+    /// # Errors
+    /// A repository that an agent made inside of it cannot be committed, and is refused.
     pub fn tree_of_worktree(&self, worktree: &Worktree, attributes_from: &Oid) -> Result<Oid> {
         let index = PrivateIndex::copy_of(worktree)?;
         let git = index
             .git(worktree)
             .env("GIT_ATTR_SOURCE", attributes_from.as_str());
         git.run(&["add", "--all"])?;
-        git.line(&["write-tree"])?.parse().map_err(Error::fatal)
+        let tree: Oid = git.line(&["write-tree"])?.parse().map_err(Error::fatal)?;
+        let before = self.tree_of(attributes_from)?;
+        for delta in self.tree_delta(&before, &tree)? {
+            let is_link = matches!(delta.entry, Some((FileMode::Submodule, _)));
+            if is_link && !self.is_submodule(&tree, &delta.path)? {
+                return Err(is_a_repository(&delta.path.to_string()));
+            }
+        }
+        Ok(tree)
+    }
+
+    /// Whether `.gitmodules` of a tree knows the path, so that the link leads somewhere.
+    fn is_submodule(&self, tree: &Oid, path: &[u8]) -> Result<bool> {
+        let modules = format!("{tree}:.gitmodules");
+        let answer = self.git().answer(
+            &["config", "--blob", &modules, "--get-regexp", r"\.path$"],
+            b"",
+        )?;
+        let knows = |line: &[u8]| line.splitn(2, |byte| *byte == b' ').nth(1) == Some(path);
+        Ok(answer.stdout.split(|byte| *byte == b'\n').any(knows))
     }
 
     /// Makes the worktree's own index say what HEAD says, after HEAD moved under it to a
@@ -55,6 +77,9 @@ impl Repo {
     /// # Errors
     /// A repository inside of the worktree cannot be kept that way, and is refused.
     pub fn snapshot(&self, worktree: &Worktree) -> Result<Snapshot> {
+        if let Some(inner) = self.inner_repositories(worktree)?.first() {
+            return Err(is_a_repository(inner));
+        }
         let (_, head) = self.worktree_head(worktree)?;
         let head_tree = self.tree_of(&head)?;
         let copy = PrivateIndex::copy_of(worktree)?;
@@ -78,6 +103,21 @@ impl Repo {
             index: index.filter(|tree| *tree != head_tree),
             files: Some(files).filter(|tree| *tree != head_tree),
         })
+    }
+
+    /// The repositories that lie inside of the worktree where its index has no more than
+    /// their commit: submodules that are filled, and what an agent made with `git init`.
+    fn inner_repositories(&self, worktree: &Worktree) -> Result<Vec<String>> {
+        let copy = PrivateIndex::copy_of(worktree)?;
+        let listed = copy.git(worktree).run(&["ls-files", "--stage", "-z"])?;
+        let links = listed
+            .split(|byte| *byte == 0)
+            .filter(|entry| entry.starts_with(b"160000 "))
+            .filter_map(|entry| entry.splitn(2, |byte| *byte == b'\t').nth(1));
+        Ok(links
+            .filter(|path| inside(worktree, path).join(".git").exists())
+            .map(|path| String::from_utf8_lossy(path).into_owned())
+            .collect())
     }
 
     /// HEAD's tree with these paths as they lie there, unfiltered.
@@ -257,15 +297,18 @@ fn status_paths(status: &[u8]) -> Result<Vec<Vec<u8>>> {
     {
         let path = &entry[3..];
         if path.ends_with(b"/") {
-            return Err(Error::no(format!(
-                "'{}' is a repository of its own, which a snapshot cannot hold",
-                String::from_utf8_lossy(path)
-            ))
-            .hint("move it away, or remove its .git, and try again"));
+            return Err(is_a_repository(&String::from_utf8_lossy(path)));
         }
         paths.push(path.to_vec());
     }
     Ok(paths)
+}
+
+fn is_a_repository(path: &str) -> Error {
+    Error::no(format!(
+        "'{path}' is a repository of its own, whose files cannot be kept with the others"
+    ))
+    .hint("move it away, or remove its .git, and try again")
 }
 
 fn inside(worktree: &Worktree, path: &[u8]) -> PathBuf {

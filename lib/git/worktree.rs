@@ -115,6 +115,32 @@ impl Repo {
         Ok(None)
     }
 
+    /// Puts a worktree's `.git` file back where it is missing: without it git refuses to
+    /// remove the worktree, however clean.
+    ///
+    /// # Errors
+    /// Where something else has taken its place, such as a repository that an agent made
+    /// there, that is not ours to touch.
+    pub fn mend_worktree(&self, worktree: &Worktree) -> Result<()> {
+        let link = worktree.path.join(".git");
+        let failed = || format!("cannot write '{}'", link.display());
+        match link.symlink_metadata() {
+            Ok(found) if found.is_file() => Ok(()),
+            Ok(_) => Err(Error::no(format!(
+                "'{}' is not the file that git made",
+                link.display()
+            ))
+            .hint("look at what it holds, and move it away")),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let mut text = b"gitdir: ".to_vec();
+                text.extend_from_slice(worktree.git_dir.as_os_str().as_bytes());
+                text.push(b'\n');
+                fs::write(&link, text).or_fatal(failed)
+            }
+            Err(error) => Err(error).or_fatal(failed),
+        }
+    }
+
     /// Removes a worktree, never by force: git refuses where it holds anything that is
     /// not committed, and then it is locked again and stays as it is.
     pub fn remove_worktree(&self, worktree: &Worktree, reason: &str) -> Result<()> {

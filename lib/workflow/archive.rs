@@ -65,7 +65,10 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
     }
     let branch_tip = repo.read_ref(&attempt.branch)?;
     let snapshot = match &present {
-        Some(worktree) => repo.snapshot(worktree)?,
+        Some(worktree) => {
+            repo.mend_worktree(worktree)?;
+            repo.snapshot(worktree)?
+        }
         None => Snapshot {
             head: branch_tip
                 .clone()
@@ -120,6 +123,7 @@ fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<usize>> {
     if let Some(worktree) = repo.find_worktree(&attempt.worktree)? {
         ignored = Some(0);
         if worktree.path.is_dir() {
+            repo.mend_worktree(&worktree)?;
             ignored = Some(repo.count_ignored(&worktree)?);
             repo.clear_kept(&worktree, &kept(archive))?;
         }
