@@ -6,7 +6,7 @@ use gix::diff::tree_with_rewrites::Change;
 
 use crate::git::gix_error;
 use crate::git::repo::{Repo, gix_id};
-use crate::model::comparison::{ChangeKind, FileChange};
+use crate::model::change::{ChangeKind, FileChange};
 use crate::model::error::Result;
 use crate::model::oid::Oid;
 

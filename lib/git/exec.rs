@@ -26,23 +26,10 @@ const LOCAL_ENVIRONMENT: [&str; 13] = [
     "GIT_COMMON_DIR",
 ];
 
-/// All that must not reach a child which works in another worktree: agents, checks, set-up.
-pub const FOREIGN_ENVIRONMENT: [&str; 24] = [
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_CONFIG",
+/// What else must not reach a child that works in another worktree.
+const CALLERS_ENVIRONMENT: [&str; 11] = [
     "GIT_CONFIG_PARAMETERS",
     "GIT_CONFIG_COUNT",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_GRAFT_FILE",
-    "GIT_INDEX_FILE",
-    "GIT_NO_REPLACE_OBJECTS",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_PREFIX",
-    "GIT_SHALLOW_FILE",
-    "GIT_COMMON_DIR",
     "GIT_EXEC_PATH",
     "GIT_INTERNAL_SUPER_PREFIX",
     "GIT_NAMESPACE",
@@ -53,6 +40,12 @@ pub const FOREIGN_ENVIRONMENT: [&str; 24] = [
     "GIT_QUARANTINE_PATH",
     "GIT_ATTR_SOURCE",
 ];
+
+/// The names of all that tells of the repository, the configuration and the state of our own
+/// caller, and must not reach agents, checks and set-ups.
+pub fn foreign_environment() -> impl Iterator<Item = &'static str> {
+    LOCAL_ENVIRONMENT.into_iter().chain(CALLERS_ENVIRONMENT)
+}
 
 /// Whose configuration a call obeys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,24 +33,22 @@ impl Repo {
     /// Reads all files of a commit's tree; meant for records, which are small.
     pub fn read_files(&self, commit: &Oid) -> Result<Files> {
         let failed = |error: gix::Error| gix_error("cannot read a record", &error);
-        let tree = self
-            .gix
-            .find_commit(gix_id(commit))
-            .map_err(failed)?
-            .tree()
-            .map_err(failed)?;
-        let mut recorder = gix::traverse::tree::Recorder::default();
-        tree.traverse()
-            .breadthfirst(&mut recorder)
-            .map_err(failed)?;
+        let entries = self.entries_at(commit).map_err(failed)?;
         let mut files = Files::new();
-        for entry in recorder.records {
+        for entry in entries {
             if entry.mode.is_blob() {
                 let blob = self.gix.find_object(entry.oid).map_err(failed)?;
                 files.insert(entry.filepath.to_string(), blob.data.clone());
             }
         }
         Ok(files)
+    }
+
+    fn entries_at(&self, commit: &Oid) -> gix::Result<Vec<gix::traverse::tree::recorder::Entry>> {
+        let tree = self.gix.find_commit(gix_id(commit))?.tree()?;
+        let mut recorder = gix::traverse::tree::Recorder::default();
+        tree.traverse().breadthfirst(&mut recorder)?;
+        Ok(recorder.records)
     }
 
     /// The bytes of one blob.
@@ -80,18 +78,8 @@ impl Repo {
     /// All paths of a commit's files.
     pub fn paths_at(&self, commit: &Oid) -> Result<Vec<String>> {
         let failed = |error: gix::Error| gix_error("cannot read a tree", &error);
-        let tree = self
-            .gix
-            .find_commit(gix_id(commit))
-            .map_err(failed)?
-            .tree()
-            .map_err(failed)?;
-        let mut recorder = gix::traverse::tree::Recorder::default();
-        tree.traverse()
-            .breadthfirst(&mut recorder)
-            .map_err(failed)?;
-        Ok(recorder
-            .records
+        let entries = self.entries_at(commit).map_err(failed)?;
+        Ok(entries
             .into_iter()
             .filter(|entry| !entry.mode.is_tree())
             .map(|entry| entry.filepath.to_str_lossy().into_owned())

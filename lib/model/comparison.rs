@@ -4,42 +4,12 @@
 use serde::Serialize;
 
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
+use crate::model::change::{ChangeKind, FileChange, lines};
 use crate::model::check::Verdict;
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::oid::Oid;
 use crate::model::plan::Plan;
 use crate::model::report::Report;
-
-/// One file that a candidate changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct FileChange {
-    /// Its path after the change, or before it where it was deleted. Bytes that are not
-    /// UTF-8 are replaced.
-    pub path: String,
-    /// What happened to it.
-    pub kind: ChangeKind,
-    /// Lines added; `None` for a binary file.
-    pub added: Option<u64>,
-    /// Lines removed; `None` for a binary file.
-    pub removed: Option<u64>,
-}
-
-/// What happened to a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "change", rename_all = "kebab-case")]
-pub enum ChangeKind {
-    /// It is new.
-    Added,
-    /// It is gone.
-    Deleted,
-    /// Its content or mode is another.
-    Modified,
-    /// It has another name, and perhaps another content.
-    Renamed {
-        /// The name it had.
-        from: String,
-    },
-}
 
 /// An attempt as it enters the comparison.
 #[derive(Clone, Debug)]
@@ -268,16 +238,6 @@ fn row(plan: &Plan, entrant: Entrant) -> Row {
         milliseconds: entrant.milliseconds,
         usage: entrant.usage,
     }
-}
-
-/// Lines added and removed in all; a binary file counts none.
-pub fn lines(changes: &[FileChange]) -> (u64, u64) {
-    changes.iter().fold((0, 0), |(added, removed), change| {
-        (
-            added + change.added.unwrap_or(0),
-            removed + change.removed.unwrap_or(0),
-        )
-    })
 }
 
 fn paths(changes: &[FileChange], wanted: impl Fn(&str) -> bool) -> Vec<String> {

@@ -4,6 +4,7 @@
 pub mod agent_choice;
 pub mod attempt;
 mod attempt_name;
+pub mod change;
 pub mod check;
 pub mod comparison;
 pub mod error;

@@ -1,6 +1,6 @@
 //! The pull request's title and body, in Markdown, made for a reviewer.
 
-use crate::model::comparison::{FileChange, lines};
+use crate::model::change::{FileChange, lines};
 use crate::model::name::AttemptName;
 use crate::model::plan::{Plan, SectionKind};
 use crate::model::report::Report;

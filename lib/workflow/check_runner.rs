@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::git::exec::FOREIGN_ENVIRONMENT;
+use crate::git::exec::foreign_environment;
 use crate::model::check::{CheckResult, Verdict};
 use crate::model::error::{Context, Result};
 use crate::model::name::CheckName;
@@ -151,7 +151,7 @@ fn run_command(
     );
     let mut command = Command::new("sh");
     command.arg("-c").arg(shell).current_dir(&order.worktree);
-    for name in FOREIGN_ENVIRONMENT {
+    for name in foreign_environment() {
         command.env_remove(name);
     }
     command

@@ -10,13 +10,13 @@ use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::TaskName;
 use crate::model::oid::Oid;
-use crate::model::plan::Plan;
+use crate::model::plan::{Check, Plan};
 use crate::model::promotion::{Compared, ComparedAttempt};
 use crate::process::interrupt::Interrupts;
 use crate::store::{attempts, notes, plans};
-use crate::workflow::approve;
 use crate::workflow::checks::{TreeJob, Wanted, run_all};
 use crate::workflow::list::{Listed, list};
+use crate::workflow::{approve, evidence};
 
 /// What the user asks for.
 #[derive(Clone, Debug)]
@@ -105,43 +105,9 @@ fn compare_task(
     let attempts = keep(repo, attempts, &results)?;
     outcome?;
 
-    let verdict_over = |one: &Listed, tree: &Oid| -> Vec<Option<Verdict>> {
-        let find = |check: &crate::model::plan::Check| {
-            let checks = &one.record.checks;
-            let answer = checks.iter().find(|result| {
-                result.answers(&check.name, &check.command, plan.setup.as_deref(), tree)
-            });
-            answer.map(|result| result.verdict)
-        };
-        plan.checks.iter().map(find).collect()
-    };
     let mut entrants = Vec::new();
-    let mut base_verdicts = Vec::new();
     for one in &attempts {
-        let attempt = &one.record.attempt;
-        let over_base = verdict_over(one, &repo.tree_of(&attempt.base)?);
-        // The newest attempt's base is the one that is shown.
-        base_verdicts.clone_from(&over_base);
-        entrants.push(Entrant {
-            name: attempt.name.clone(),
-            agent: attempt.agent.name.clone(),
-            approach: attempt.approach.clone(),
-            status: one.status,
-            cause: attempt.end().and_then(|end| end.cause.clone()),
-            candidate: attempt.candidate.clone(),
-            verdicts: match &attempt.candidate {
-                Some(candidate) => verdict_over(one, &candidate.tree),
-                None => vec![None; plan.checks.len()],
-            },
-            base_verdicts: over_base,
-            changes: match &attempt.candidate {
-                Some(candidate) => repo.changes(&attempt.base, &candidate.commit)?,
-                None => Vec::new(),
-            },
-            report: one.record.report(),
-            milliseconds: attempt.end().map(|end| end.milliseconds),
-            usage: attempt.usage,
-        });
+        entrants.push(entrant(repo, plan, one)?);
     }
     plans::save_text(repo, &plan.name, &plan.source)?;
     let compared = Compared {
@@ -155,11 +121,47 @@ fn compare_task(
             .collect(),
     };
     plans::save_compared(repo, &plan.name, task, &compared)?;
-    let base = attempts
+    // Where there are several bases, the newest attempt's is the one that is shown.
+    let newest = attempts
         .last()
-        .map(|one| one.record.attempt.base.clone())
         .ok_or_else(|| Error::missing("there is nothing to compare"))?;
+    let base = newest.record.attempt.base.clone();
+    let base_verdicts = verdicts_over(plan, newest, &repo.tree_of(&base)?);
     Ok(compare(plan, task.as_ref(), base, base_verdicts, entrants))
+}
+
+/// The plan's checks over one tree, as this attempt's record knows them.
+fn verdicts_over(plan: &Plan, one: &Listed, tree: &Oid) -> Vec<Option<Verdict>> {
+    let checks = plan.checks.iter();
+    checks
+        .map(|check| evidence::verdict(plan, &one.record, check, tree))
+        .collect()
+}
+
+/// An attempt with all its evidence.
+fn entrant(repo: &Repo, plan: &Plan, one: &Listed) -> Result<Entrant> {
+    let attempt = &one.record.attempt;
+    let (verdicts, changes) = match &attempt.candidate {
+        Some(candidate) => (
+            verdicts_over(plan, one, &candidate.tree),
+            repo.changes(&attempt.base, &candidate.commit)?,
+        ),
+        None => (vec![None; plan.checks.len()], Vec::new()),
+    };
+    Ok(Entrant {
+        name: attempt.name.clone(),
+        agent: attempt.agent.name.clone(),
+        approach: attempt.approach.clone(),
+        status: one.status,
+        cause: attempt.end().and_then(|end| end.cause.clone()),
+        candidate: attempt.candidate.clone(),
+        verdicts,
+        base_verdicts: verdicts_over(plan, one, &repo.tree_of(&attempt.base)?),
+        changes,
+        report: one.record.report(),
+        milliseconds: attempt.end().map(|end| end.milliseconds),
+        usage: attempt.usage,
+    })
 }
 
 /// The checks that have no verdict yet, by tree.
@@ -191,11 +193,8 @@ fn jobs(
         if jobs.iter().any(|job| job.tree == tree) {
             continue;
         }
-        let is_known = |check: &crate::model::plan::Check| {
-            known.iter().any(|result| {
-                result.answers(&check.name, &check.command, plan.setup.as_deref(), &tree)
-            })
-        };
+        let is_known =
+            |check: &Check| evidence::result(plan, known.iter().copied(), check, &tree).is_some();
         let wanted: Vec<Wanted> = plan
             .checks
             .iter()

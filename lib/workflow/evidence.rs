@@ -1,20 +1,30 @@
 //! The verdicts that speak for or against an attempt, in words for a reviewer.
 
 use crate::git::repo::Repo;
-use crate::model::check::Verdict;
+use crate::model::check::{CheckResult, Verdict};
 use crate::model::error::Result;
 use crate::model::oid::Oid;
 use crate::model::plan::{Check, Plan};
 use crate::store::attempts::AttemptRecord;
 use crate::workflow::list::Listed;
 
-/// The verdict of one check over one tree, where exactly its command has one.
+/// What is known of one check over one tree: a result of exactly the plan's command after
+/// exactly its set-up.
+pub fn result<'a>(
+    plan: &Plan,
+    known: impl IntoIterator<Item = &'a CheckResult>,
+    check: &Check,
+    tree: &Oid,
+) -> Option<&'a CheckResult> {
+    let setup = plan.setup.as_deref();
+    known
+        .into_iter()
+        .find(|result| result.answers(&check.name, &check.command, setup, tree))
+}
+
+/// The verdict of one check over one tree.
 pub fn verdict(plan: &Plan, record: &AttemptRecord, check: &Check, tree: &Oid) -> Option<Verdict> {
-    record
-        .checks
-        .iter()
-        .find(|result| result.answers(&check.name, &check.command, plan.setup.as_deref(), tree))
-        .map(|result| result.verdict)
+    result(plan, &record.checks, check, tree).map(|result| result.verdict)
 }
 
 /// Each check of the plan with its verdict over the base and over the candidate, in words.

@@ -7,6 +7,7 @@ use crate::model::error::Result;
 use crate::model::plan::Plan;
 use crate::store::attempts::AttemptRecord;
 use crate::store::plans;
+use crate::workflow::evidence;
 use crate::workflow::list::Listed;
 
 /// One reason not to promote.
@@ -75,11 +76,7 @@ fn checks(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<Refusa
     let task = &record.attempt.name.task;
     let mut found = Vec::new();
     for check in &plan.checks {
-        let over = |tree| {
-            record.checks.iter().find(|result| {
-                result.answers(&check.name, &check.command, plan.setup.as_deref(), tree)
-            })
-        };
+        let over = |tree| evidence::result(plan, &record.checks, check, tree);
         let name = &check.name;
         match over(&candidate.tree) {
             None => found.push(refusal(

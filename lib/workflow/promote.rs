@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::forge::{self, Forge};
 use crate::git::repo::Repo;
-use crate::model::comparison::FileChange;
+use crate::model::change::FileChange;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptPattern;

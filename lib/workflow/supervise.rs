@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::agent::{self, Account, Job, Observer};
-use crate::git::exec::FOREIGN_ENVIRONMENT;
+use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, State};
 use crate::model::error::{Context, Result};
@@ -181,7 +181,7 @@ fn work(
 /// environment, and know whose they are.
 fn prepare_environment(command: &mut Command, attempt: &Attempt) {
     command.current_dir(&attempt.worktree);
-    for name in FOREIGN_ENVIRONMENT {
+    for name in foreign_environment() {
         command.env_remove(name);
     }
     command.envs(marks(attempt));
