@@ -116,7 +116,7 @@ fn ink(standing: Standing) -> Ink {
 
 /// What a table has no room for, attempt by attempt.
 fn remarks(colour: Colour, comparison: &Comparison) -> String {
-    let mut out = String::new();
+    let mut out: Vec<Vec<Cell>> = Vec::new();
     for row in &comparison.rows {
         let mut lines: Vec<String> = Vec::new();
         lines.extend(
@@ -151,14 +151,14 @@ fn remarks(colour: Colour, comparison: &Comparison) -> String {
             .as_ref()
             .and_then(|report| report.skipped.as_deref());
         lines.extend(skipped.map(|skipped| format!("skipped: {}", indent(skipped))));
-        for line in lines {
-            out.push_str(&format!(
-                "{}  {line}\n",
-                colour.paint(Ink::Strong, &row.attempt.short())
-            ));
-        }
+        let name = row.attempt.short();
+        out.extend(
+            lines
+                .into_iter()
+                .map(|line| vec![cell(Ink::Strong, name.as_str()), cell(Ink::Plain, line)]),
+        );
     }
-    out
+    grid(colour, &out)
 }
 
 /// A text of several lines, behind a word.
