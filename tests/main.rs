@@ -3,3 +3,4 @@
 
 mod doubles;
 mod env;
+mod house;
