@@ -8,6 +8,13 @@ use crate::git::gix_error;
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 
+/// Who writes a note where nobody has said who they are: gix takes these when nothing else
+/// is set, and has a fallback of its own for committers only.
+const NOBODY: [&str; 2] = [
+    "gitoxide.author.nameFallback=no name configured",
+    "gitoxide.author.emailFallback=noEmailAvailable@example.com",
+];
+
 /// An opened repository.
 pub struct Repo {
     pub(super) gix: gix::Repository,
@@ -84,11 +91,13 @@ impl Repo {
         let mut permissions = gix::open::Permissions::all();
         // The system-wide configuration of this git, wherever it was built to look for it.
         permissions.config.git_binary = true;
+        let mut overrides = overrides_from_environment()?;
+        overrides.extend(NOBODY.map(str::to_owned));
         let options = gix::open::Options::default()
             .permissions(permissions)
             .with(gix::sec::Trust::Full)
             .open_path_as_is(true)
-            .cli_overrides(overrides_from_environment()?);
+            .cli_overrides(overrides);
         let mut gix = gix::open_opts(&git_dir, options)
             .map_err(|error| gix_error("cannot open the repository", &error))?;
         // Refs of ours move even where nobody has said who they are, as git's own do.
