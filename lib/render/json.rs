@@ -10,6 +10,7 @@ use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
 use crate::model::promotion::Promotion;
 use crate::render::attempts::Shown;
+use crate::render::style::is_unsafe;
 
 #[derive(Serialize)]
 struct Document<T> {
@@ -20,7 +21,17 @@ struct Document<T> {
 
 fn write<T: Serialize>(schema: &'static str, content: T) -> String {
     let document = Document { schema, content };
-    let mut text = serde_json::to_string_pretty(&document).expect("it is plain JSON");
+    let json = serde_json::to_string_pretty(&document).expect("it is plain JSON");
+    // A terminal may be what reads it. Unsafe characters are in strings only, where JSON
+    // lets any be escaped; the line ends are its own.
+    let mut text = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if c != '\n' && is_unsafe(c) {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
+        }
+    }
     text.push('\n');
     text
 }

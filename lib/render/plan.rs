@@ -7,7 +7,7 @@ use miette::{
 use crate::model::finding::{Finding, Severity};
 use crate::model::name::TaskName;
 use crate::model::plan::{Plan, PlanCommands, SectionKind};
-use crate::render::style::{Colour, Ink, clean, clean_lines, count};
+use crate::render::style::{Colour, Ink, clean, clean_lines, count, is_unsafe};
 
 /// A finding with the text that it points into.
 #[derive(Debug)]
@@ -46,7 +46,8 @@ impl Diagnostic for Pointed<'_> {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = LabeledSpan::new_with_span(Some(self.label.clone()), self.finding.span);
+        let label = (!self.label.is_empty()).then(|| self.label.clone());
+        let label = LabeledSpan::new_with_span(label, self.finding.span);
         Some(Box::new(std::iter::once(label)))
     }
 }
@@ -79,18 +80,16 @@ pub fn findings(page: Page, name: &str, source: &str, findings: &[Finding]) -> S
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_width(page.columns);
-    // A control character of the text would reach the terminal; one byte for one byte, so
-    // that what points into it still does.
-    let safe: String = source
-        .chars()
-        .map(|c| {
-            if c.is_ascii_control() && !matches!(c, '\n' | '\t' | '\r') {
-                '?'
-            } else {
-                c
-            }
-        })
-        .collect();
+    // What would steer the terminal must not reach it. As many bytes for as many, so that
+    // what points into the text still does.
+    let mut safe = String::with_capacity(source.len());
+    for c in source.chars() {
+        match c {
+            '\n' | '\t' | '\r' => safe.push(c),
+            c if is_unsafe(c) => safe.extend(std::iter::repeat_n('?', c.len_utf8())),
+            c => safe.push(c),
+        }
+    }
     let named = NamedSource::new(clean(name), safe);
     let mut out = String::new();
     for finding in findings {
