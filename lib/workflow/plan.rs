@@ -64,8 +64,10 @@ pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
     let mut findings = parsed.findings;
     if let Some(plan) = &parsed.plan
         && let Ok(base) = base_of(repo, plan)
+        // Before the first commit there is nothing that a glob could match.
+        && let Ok(base) = repo.resolve_commit(&base)
     {
-        let paths = repo.paths_at(&repo.resolve_commit(&base)?)?;
+        let paths = repo.paths_at(&base)?;
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         findings.extend(glob_without_match(plan, &paths));
     }
