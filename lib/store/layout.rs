@@ -1,6 +1,6 @@
 //! Every ref name and every path of the suite, and nothing else.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::git::repo::Repo;
 use crate::model::name::{AttemptName, CheckName, PlanName, TaskName};
@@ -159,7 +159,7 @@ impl AttemptDir {
 pub fn worktree_root(repo: &Repo) -> PathBuf {
     let main = repo.main_place();
     if let Some(configured) = repo.config("attempt.worktreeDir") {
-        return main.join(configured);
+        return without_dots(&main.join(configured));
     }
     let mut name = main
         .file_name()
@@ -167,6 +167,21 @@ pub fn worktree_root(repo: &Repo) -> PathBuf {
         .unwrap_or_default();
     name.push_str(".attempts");
     main.with_file_name(name)
+}
+
+/// The path without `.` and `..`, as it is written: what it names may not exist yet.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// `<root>/<plan>/<task>-<n>`

@@ -1,6 +1,7 @@
 //! An attempt's record, branch and worktree, in that order; then its supervisor.
 
 use std::fs;
+use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
 use crate::git::exec::foreign_environment;
@@ -8,8 +9,8 @@ use crate::git::repo::Repo;
 use crate::git::worktree::Head;
 use crate::model::attempt::{Attempt, End, Outcome, State};
 use crate::model::error::{Context, Error, Result};
-use crate::model::name::{AttemptName, TaskName};
-use crate::model::plan::Plan;
+use crate::model::name::{AttemptName, PlanName, TaskName};
+use crate::model::plan::{Plan, Task};
 use crate::model::prompt::prompt;
 use crate::process::detach::spawn_detached;
 use crate::process::lock::{FileLock, is_held};
@@ -45,15 +46,23 @@ pub fn lock_reason(name: &AttemptName) -> String {
 }
 
 /// Refuses, before anything is made, where worktrees or branches could not be.
-pub fn refuse_bad_places(repo: &Repo) -> Result<()> {
-    let prefix = repo
-        .config("attempt.branchPrefix")
-        .unwrap_or_else(|| "attempt".to_owned());
-    if repo.read_ref(&format!("refs/heads/{prefix}"))?.is_some() {
-        return Err(Error::fatal(format!(
-            "there is a branch '{prefix}', so that no branch '{prefix}/…' can be made"
-        ))
-        .hint("choose another prefix: git config attempt.branchPrefix <prefix>"));
+pub fn refuse_bad_places(repo: &Repo, plan: &PlanName, tasks: &[&Task]) -> Result<()> {
+    for task in tasks {
+        let first = AttemptName {
+            plan: plan.clone(),
+            task: task.name.clone(),
+            n: NonZeroU32::MIN,
+        };
+        let branch = layout::branch(repo, &first);
+        for (end, _) in branch.match_indices('/') {
+            let above = &branch[..end];
+            if repo.read_ref(&format!("refs/heads/{above}"))?.is_some() {
+                return Err(Error::fatal(format!(
+                    "there is a branch '{above}', so that no branch '{above}/…' can be made"
+                ))
+                .hint("choose another prefix: git config attempt.branchPrefix <prefix>"));
+            }
+        }
     }
     let root = layout::worktree_root(repo);
     let main = repo.main_place();

@@ -82,7 +82,7 @@ pub fn spawn(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec
     }
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
-    prepare::refuse_bad_places(repo)?;
+    prepare::refuse_bad_places(repo, &request.plan.name, &tasks)?;
     plans::save_text(repo, &request.plan.name, &request.plan.source)?;
 
     let id = spawn_id()?;
