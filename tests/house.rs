@@ -61,17 +61,37 @@ fn imports_go_down_only() {
 fn an_import_that_climbs_is_caught() {
     let rule = rules::imports_go_down_only;
     catches(rule, "lib/git/refs.rs", "use crate::store::layout;\n");
-    catches(rule, "lib/model/plan.rs", "use crate::{\n    model::name,\n    git::repo::Repo,\n};");
-    catches(rule, "lib/workflow/spawn.rs", "fn f() { crate::cli::out::story(\"\"); }");
+    catches(
+        rule,
+        "lib/model/plan.rs",
+        "use crate::{\n    model::name,\n    git::repo::Repo,\n};",
+    );
+    catches(
+        rule,
+        "lib/workflow/spawn.rs",
+        "fn f() { crate::cli::out::story(\"\"); }",
+    );
 }
 
 #[test]
 fn an_import_of_a_room_of_the_same_floor_is_caught() {
     let rule = rules::imports_go_down_only;
     catches(rule, "lib/workflow/list.rs", "use crate::render::json;");
-    catches(rule, "lib/agent/codex.rs", "use crate::process::supervise::run;");
-    catches(rule, "lib/store/live.rs", "use crate::process::{lock, tree};");
-    allows(rule, "lib/store/live.rs", "use crate::process::lock::{self, FileLock};");
+    catches(
+        rule,
+        "lib/agent/codex.rs",
+        "use crate::process::supervise::run;",
+    );
+    catches(
+        rule,
+        "lib/store/live.rs",
+        "use crate::process::{lock, tree};",
+    );
+    allows(
+        rule,
+        "lib/store/live.rs",
+        "use crate::process::lock::{self, FileLock};",
+    );
 }
 
 #[test]
@@ -120,7 +140,11 @@ fn render_imports_model_alone() {
 #[test]
 fn render_that_imports_store_is_caught() {
     let text = "use crate::store::layout::NOTES;\n";
-    catches(rules::render_imports_model_alone, "lib/render/json.rs", text);
+    catches(
+        rules::render_imports_model_alone,
+        "lib/render/json.rs",
+        text,
+    );
 }
 
 #[test]
@@ -132,7 +156,11 @@ fn cli_names_neither_git_nor_store() {
 fn cli_that_names_git_is_caught() {
     let rule = rules::cli_names_neither_git_nor_store;
     catches(rule, "lib/cli/plan.rs", "use crate::git::repo::Repo;");
-    catches(rule, "lib/cli/plan.rs", "fn f() { crate::store::notes::project(); }");
+    catches(
+        rule,
+        "lib/cli/plan.rs",
+        "fn f() { crate::store::notes::project(); }",
+    );
 }
 
 #[test]
@@ -145,7 +173,11 @@ fn gix_that_is_named_in_render_is_caught() {
     let rule = rules::gix_is_named_in_git_alone;
     catches(rule, "lib/render/json.rs", "use gix::ObjectId;");
     catches(rule, "lib/render/json.rs", "fn f(id: gix::ObjectId) {}");
-    allows(rule, "lib/store/record.rs", "use crate::git::gix_error; // gix::X\n");
+    allows(
+        rule,
+        "lib/store/record.rs",
+        "use crate::git::gix_error; // gix::X\n",
+    );
 }
 
 #[test]
@@ -156,7 +188,11 @@ fn clap_is_named_in_cli_alone() {
 #[test]
 fn clap_that_is_named_in_a_workflow_is_caught() {
     let text = "#[derive(clap::Args)]\nstruct A;";
-    catches(rules::clap_is_named_in_cli_alone, "lib/workflow/spawn.rs", text);
+    catches(
+        rules::clap_is_named_in_cli_alone,
+        "lib/workflow/spawn.rs",
+        text,
+    );
 }
 
 #[test]
@@ -178,7 +214,11 @@ fn duct_is_named_in_git_and_forge_alone() {
 #[test]
 fn duct_that_is_named_in_an_agent_is_caught() {
     let text = "fn f() { duct::cmd(\"codex\", [\"exec\"]); }";
-    catches(rules::duct_is_named_in_git_and_forge_alone, "lib/agent/codex.rs", text);
+    catches(
+        rules::duct_is_named_in_git_and_forge_alone,
+        "lib/agent/codex.rs",
+        text,
+    );
 }
 
 #[test]
@@ -189,7 +229,11 @@ fn git_is_run_in_git_alone() {
 #[test]
 fn git_that_is_run_in_a_workflow_is_caught() {
     let text = "fn f() { Command::new(\n    \"git\").arg(\"push\"); }";
-    catches(rules::git_is_run_in_git_alone, "lib/workflow/promote.rs", text);
+    catches(
+        rules::git_is_run_in_git_alone,
+        "lib/workflow/promote.rs",
+        text,
+    );
 }
 
 #[test]
@@ -200,10 +244,18 @@ fn one_file_prints() {
 #[test]
 fn a_print_in_a_workflow_is_caught() {
     let rule = rules::one_file_prints;
-    catches(rule, "lib/workflow/spawn.rs", "fn f() { println!(\"made\"); }");
+    catches(
+        rule,
+        "lib/workflow/spawn.rs",
+        "fn f() { println!(\"made\"); }",
+    );
     catches(rule, "lib/cli/story.rs", "fn f() { eprint!(\"made\"); }");
     catches(rule, "lib/cli/story.rs", "fn f() { io::stdout().lock(); }");
-    allows(rule, "lib/process/pump.rs", "fn f() { command.stdout(Stdio::piped()); }");
+    allows(
+        rule,
+        "lib/process/pump.rs",
+        "fn f() { command.stdout(Stdio::piped()); }",
+    );
 }
 
 #[test]
@@ -239,6 +291,11 @@ fn bins_holds_the_four_programs_and_nothing_else() {
         .filter_map(|(path, _)| path.strip_prefix("bins/").map(str::to_owned))
         .collect();
     names.sort();
-    let expected = ["git-compare.rs", "git-plan.rs", "git-promote.rs", "git-spawn.rs"];
+    let expected = [
+        "git-compare.rs",
+        "git-plan.rs",
+        "git-promote.rs",
+        "git-spawn.rs",
+    ];
     assert_eq!(names, expected);
 }

@@ -4,3 +4,10 @@
 mod doubles;
 mod env;
 mod house;
+mod plan_approve;
+mod plan_check;
+mod plan_demo;
+mod plan_init;
+mod spawn_ends;
+mod spawn_refuses;
+mod spawn_runs;

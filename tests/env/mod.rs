@@ -3,14 +3,18 @@
 
 #![allow(dead_code, reason = "not every helper is in use at every time")]
 
+mod attempts;
 pub mod needs;
 mod normal;
 mod output;
+pub mod plans;
+pub mod processes;
 mod remote;
 mod repo;
 mod tests;
 
-pub use output::Output;
+pub use attempts::{Listed, REPORT, hold};
+pub use output::{Output, Running};
 pub use repo::Repo;
 
 use std::collections::BTreeMap;

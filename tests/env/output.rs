@@ -1,12 +1,13 @@
 //! What a command said, and how a snapshot shows it.
 
 use super::normal::normal;
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -29,52 +30,8 @@ pub struct Output {
 
 impl Output {
     /// Runs a command to its end, shown as `name arguments`.
-    ///
-    /// Both streams are files and not pipes: a child that outlives the command,
-    /// as a supervisor does, would hold a pipe open.
-    pub fn of(
-        mut command: Command,
-        name: &str,
-        arguments: &[&str],
-        input: &str,
-        root: &Path,
-    ) -> Self {
-        let [stdin, stdout, stderr] =
-            std::array::from_fn(|_| tempfile::tempfile().expect("a file for a command's stream"));
-        let again = |file: &File| file.try_clone().expect("a second handle of a stream");
-        (&stdin).write_all(input.as_bytes()).expect("write stdin");
-        (&stdin).rewind().expect("rewind stdin");
-        command
-            .stdin(Stdio::from(stdin))
-            .stdout(Stdio::from(again(&stdout)))
-            .stderr(Stdio::from(again(&stderr)));
-        let mut shown = name.to_owned();
-        for argument in arguments {
-            shown.push(' ');
-            shown.push_str(&quoted(argument));
-        }
-        let mut child = command
-            .spawn()
-            .unwrap_or_else(|why| panic!("cannot run `{shown}`: {why}"));
-        let end = Instant::now() + LIMIT;
-        let status = loop {
-            if let Some(status) = child.try_wait().expect("wait for a command") {
-                break status;
-            }
-            if Instant::now() > end {
-                child.kill().ok();
-                child.wait().ok();
-                panic!("`{shown}` takes longer than {LIMIT:?}\n{}", text(&stderr));
-            }
-            thread::sleep(Duration::from_millis(2));
-        };
-        Self {
-            status: code(status),
-            stdout: text(&stdout),
-            stderr: text(&stderr),
-            command: shown,
-            root: root.to_owned(),
-        }
+    pub fn of(command: Command, name: &str, arguments: &[&str], input: &str, root: &Path) -> Self {
+        Running::start(command, name, arguments, input, root).wait()
     }
 
     /// Fails, and shows everything, unless the command ended well.
@@ -99,6 +56,100 @@ impl Output {
     /// stdout with all that changes from run to run replaced.
     pub fn normal(&self) -> String {
         normal(&self.stdout, &self.root)
+    }
+}
+
+/// A command that has been started and runs beside the test, in a process group of its own as
+/// a terminal would have it. Dropped, the group is killed: nothing outlives a test that fails.
+pub struct Running {
+    child: Child,
+    stdout: File,
+    stderr: File,
+    shown: String,
+    root: PathBuf,
+}
+
+impl Running {
+    /// Starts a command, shown as `name arguments`.
+    ///
+    /// Both streams are files and not pipes: a child that outlives the command,
+    /// as a supervisor does, would hold a pipe open.
+    pub fn start(
+        mut command: Command,
+        name: &str,
+        arguments: &[&str],
+        input: &str,
+        root: &Path,
+    ) -> Self {
+        let [stdin, stdout, stderr] =
+            std::array::from_fn(|_| tempfile::tempfile().expect("a file for a command's stream"));
+        let again = |file: &File| file.try_clone().expect("a second handle of a stream");
+        (&stdin).write_all(input.as_bytes()).expect("write stdin");
+        (&stdin).rewind().expect("rewind stdin");
+        command
+            .stdin(Stdio::from(stdin))
+            .stdout(Stdio::from(again(&stdout)))
+            .stderr(Stdio::from(again(&stderr)))
+            .process_group(0);
+        let mut shown = name.to_owned();
+        for argument in arguments {
+            shown.push(' ');
+            shown.push_str(&quoted(argument));
+        }
+        let child = command
+            .spawn()
+            .unwrap_or_else(|why| panic!("cannot run `{shown}`: {why}"));
+        Self {
+            child,
+            stdout,
+            stderr,
+            shown,
+            root: root.to_owned(),
+        }
+    }
+
+    /// Sends a signal to the whole group, as a terminal does.
+    pub fn signal(&self, signal: Signal) {
+        kill_process_group(Pid::from_child(&self.child), signal).expect("signal a group");
+    }
+
+    /// What it has told on standard error so far.
+    pub fn story(&self) -> String {
+        text(&self.stderr)
+    }
+
+    /// Waits for its end.
+    #[track_caller]
+    pub fn wait(mut self) -> Output {
+        let end = Instant::now() + LIMIT;
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("wait for a command") {
+                break status;
+            }
+            let (shown, story) = (&self.shown, || text(&self.stderr));
+            assert!(
+                Instant::now() < end,
+                "`{shown}` takes longer than {LIMIT:?}\n{}",
+                story()
+            );
+            thread::sleep(Duration::from_millis(2));
+        };
+        Output {
+            status: code(status),
+            stdout: text(&self.stdout),
+            stderr: text(&self.stderr),
+            command: self.shown.clone(),
+            root: self.root.clone(),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            kill_process_group(Pid::from_child(&self.child), Signal::KILL).ok();
+            self.child.wait().ok();
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A repository of a test, seen from one of its worktrees.
 
-use super::{Output, TestEnv};
+use super::{Output, Running, TestEnv};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -70,6 +70,12 @@ impl Repo {
         command
     }
 
+    /// Starts git, and lets it run beside the test.
+    pub fn start_git(&self, arguments: &[&str]) -> Running {
+        let command = self.git_command(arguments);
+        Running::start(command, "git", arguments, "", self.env.root())
+    }
+
     /// Writes a file, and the directories that it needs.
     pub fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path.join(path);
@@ -89,6 +95,11 @@ impl Repo {
     /// Whether there is something at a path.
     pub fn has(&self, path: &str) -> bool {
         self.path.join(path).symlink_metadata().is_ok()
+    }
+
+    /// A text with all that changes from run to run replaced.
+    pub fn normal(&self, text: &str) -> String {
+        super::normal::normal(text, self.env.root())
     }
 
     /// Writes `Plans.md`, without a commit.

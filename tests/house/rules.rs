@@ -77,7 +77,9 @@ pub fn render_imports_model_alone(path: &str, text: &str) -> Vec<String> {
 
 /// `cli` names neither `git` nor `store`.
 pub fn cli_names_neither_git_nor_store(path: &str, text: &str) -> Vec<String> {
-    let rooms = ["cli", "workflow", "render", "process", "agent", "forge", "model"];
+    let rooms = [
+        "cli", "workflow", "render", "process", "agent", "forge", "model",
+    ];
     knows_only(path, text, "cli", &rooms)
 }
 

@@ -35,7 +35,9 @@ fn skipped(rest: &str, before: &str) -> usize {
         if letters <= 2 && rest[open..].starts_with('"') && rest[..letters].contains('r') {
             let close = format!("\"{}", "#".repeat(hashes));
             let inside = &rest[open + 1..];
-            let end = inside.find(&close).map_or(inside.len(), |at| at + close.len());
+            let end = inside
+                .find(&close)
+                .map_or(inside.len(), |at| at + close.len());
             return open + 1 + end;
         }
     }
@@ -46,7 +48,11 @@ fn skipped(rest: &str, before: &str) -> usize {
         Some('\'') => {
             let mut chars = rest[1..].chars();
             let first = chars.next().map_or(0, char::len_utf8);
-            if chars.next() == Some('\'') { first + 2 } else { 0 }
+            if chars.next() == Some('\'') {
+                first + 2
+            } else {
+                0
+            }
         }
         _ => 0,
     }
@@ -120,7 +126,9 @@ fn collect(prefix: &str, text: &str, paths: &mut Vec<String>) -> usize {
         return length + 2 + collect(&format!("{path}::"), more, paths);
     }
     paths.push(path);
-    let renamed = rest.find([',', '}', ';']).filter(|_| rest.starts_with(" as "));
+    let renamed = rest
+        .find([',', '}', ';'])
+        .filter(|_| rest.starts_with(" as "));
     length + renamed.unwrap_or(0)
 }
 
