@@ -1,13 +1,18 @@
 //! The suite's tests: one binary, a file per verb, the doubles of what is foreign, and the
 //! rules of the house.
 
+mod concurrency;
 mod doubles;
 mod env;
 mod house;
 mod plan_approve;
 mod plan_check;
+mod plan_check_forms;
 mod plan_demo;
 mod plan_init;
+mod spawn_commits;
 mod spawn_ends;
+mod spawn_list;
+mod spawn_outlives;
 mod spawn_refuses;
 mod spawn_runs;

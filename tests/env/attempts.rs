@@ -4,7 +4,7 @@ use super::plans::PLAN;
 use super::{Output, Repo, TestEnv, wait_until};
 use serde_json::Value;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The report that every prompt asks for, as a shell prints it.
 pub const REPORT: &str = "printf '## Summary\\n- README.md says so\\n\\n## Skipped\\nnone\\n'";
@@ -61,6 +61,13 @@ impl Listed {
     pub fn worktree(&self) -> PathBuf {
         self.text("worktree").into()
     }
+}
+
+/// Fails unless the attempt offers a README.md to which its agent added that it turns.
+#[track_caller]
+pub fn assert_turns(repo: &Repo, one: &Listed) {
+    let text = repo.file_at(one.candidate(), "README.md");
+    assert_eq!(text, "# Widget\nturns\n", "{one:?}");
 }
 
 impl TestEnv {
@@ -123,9 +130,15 @@ impl Repo {
     /// Waits until the attempts are in these states.
     #[track_caller]
     pub fn wait_for_states(&self, states: &[&str]) {
-        wait_until(&format!("attempts are {states:?}"), LIMIT, || {
-            self.states() == states
-        });
+        let mut seen = Vec::new();
+        let end = Instant::now() + LIMIT;
+        while seen != states {
+            assert!(
+                Instant::now() < end,
+                "attempts are {seen:?}, not {states:?}"
+            );
+            seen = self.states();
+        }
     }
 
     /// Waits until there is something at a path.

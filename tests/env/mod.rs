@@ -13,7 +13,7 @@ mod remote;
 mod repo;
 mod tests;
 
-pub use attempts::{Listed, REPORT, hold};
+pub use attempts::{Listed, REPORT, assert_turns, hold};
 pub use output::{Output, Running};
 pub use repo::Repo;
 

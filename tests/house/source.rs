@@ -148,7 +148,7 @@ pub fn names_crate(code: &str, name: &str) -> bool {
     words(code, name).into_iter().any(|at| {
         let before = code[..at].trim_end();
         let after = code[at + name.len()..].trim_start();
-        let is_root = !before.ends_with("::") || before.trim_end_matches("::").is_empty();
+        let is_root = !before.ends_with("::");
         let is_imported = before.ends_with("use") || before.ends_with("extern crate");
         (is_root && after.starts_with("::")) || is_imported
     })
