@@ -29,6 +29,8 @@ pub mod report;
 pub mod template;
 
 #[cfg(test)]
+mod comparison_tests;
+#[cfg(test)]
 mod front_matter_tests;
 #[cfg(test)]
 mod glob_tests;
