@@ -87,11 +87,6 @@ fn an_import_of_a_room_of_the_same_floor_is_caught() {
         "lib/store/live.rs",
         "use crate::process::{lock, tree};",
     );
-    allows(
-        rule,
-        "lib/store/live.rs",
-        "use crate::process::lock::{self, FileLock};",
-    );
 }
 
 #[test]
@@ -107,18 +102,6 @@ fn an_import_in_a_comment_or_a_string_is_none() {
     allows(rules::imports_go_down_only, "lib/model/plan.rs", text);
     let after = format!("{text}use crate::cli::out;\n");
     catches(rules::imports_go_down_only, "lib/model/plan.rs", &after);
-}
-
-#[test]
-fn every_exception_to_the_floors_is_needed() {
-    let files = files();
-    for (room, path) in rules::EXCEPTIONS {
-        let needs = |(file, text): &(String, String)| {
-            rules::room(file) == Some(room)
-                && rules::imports(text).any(|import| rules::starts_with_path(&import, path))
-        };
-        assert!(files.iter().any(needs), "{room} does not need {path}");
-    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod house;
 mod plan_approve;
 mod plan_check;
 mod plan_check_forms;
+mod plan_check_names;
 mod plan_demo;
 mod plan_init;
 mod spawn_commits;

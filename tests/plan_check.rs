@@ -4,7 +4,8 @@ use crate::env::plans::{PLAN, plan_with, two_tasks};
 use crate::env::{Output, TestEnv};
 use insta::assert_snapshot;
 
-fn check(plan: &str) -> Output {
+/// What is said of a plan.
+pub fn check(plan: &str) -> Output {
     let env = TestEnv::new();
     let repo = env.repo("widget");
     repo.plan(plan);
@@ -38,11 +39,11 @@ fn a_missing_section_is_found() {
        ,-[Plans.md:6:1]
      5 | ---
      6 | # Make the widget turn
-       : ^^^^^^^^^^^|^^^^^^^^^^
-       :            `-- 
+       : ^^^^^^^^^^^^^^^^^^^^^^
      7 | 
        `----
       help: write `## Goal`: what shall be true when this is done, and for whom?
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -64,6 +65,7 @@ fn an_empty_section_is_found() {
         :     `-- nothing below this
         `----
       help: what could go wrong, and how would a reviewer see it?
+
     Plans.md: 0 errors, 1 warning
     --- exit code 0
     ");
@@ -89,6 +91,7 @@ fn a_plan_without_a_test_command_is_refused() {
         `----
       help: write ``- test: `cargo test` ``: a name, a colon, and the command in
             backticks
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -111,6 +114,7 @@ fn an_unknown_check_is_found() {
      22 | 
         `----
       help: the checks are test
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -133,6 +137,7 @@ fn a_bad_glob_is_found() {
      16 | 
         `----
       help: write a path from the top of the repository, such as `src/api/**`
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -155,6 +160,7 @@ fn a_glob_that_leaves_the_repository_is_found() {
      16 | 
         `----
       help: write a path from the top of the repository, such as `src/api/**`
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -177,6 +183,7 @@ fn a_glob_that_matches_nothing_is_a_warning() {
      16 | 
         `----
       help: mend the path, or write `(new)` after it if the plan has it made
+
     Plans.md: 0 errors, 1 warning
     --- exit code 0
     ");
@@ -198,6 +205,7 @@ fn bad_yaml_is_found() {
      4 | base: main
        `----
       help: write one `key: value` on a line, and quote what holds more than words
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -219,6 +227,7 @@ fn an_unknown_key_is_found() {
      3 | plan: widget
        `----
       help: did you mean `timeout`?
+
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -235,77 +244,11 @@ fn a_key_of_the_wrong_kind_is_found() {
        ,-[Plans.md:2:10]
      1 | ---
      2 | timeout: soon
-       :          ^^|^
-       :            `-- 
+       :          ^^^^
      3 | plan: widget
        `----
       help: write a number with its unit, such as `[TIME]`, `30m` or `1h 30m`
-    Plans.md: 1 error, 0 warnings
-    --- exit code 1
-    ");
-}
 
-#[test]
-fn two_tasks_of_one_name_are_found() {
-    let plan = two_tasks().replace("### handle: something to hold", "### motor");
-    assert_snapshot!(check(&plan), @r"
-    $ git plan check
-    --- stdout
-    plan::duplicate-task
-
-      x the task `motor` is there twice
-        ,-[Plans.md:39:5]
-     38 | 
-     39 | ### motor
-        :     ^^|^^
-        :       `-- again
-     40 | Put a handle on.
-        `----
-      help: give one of them another name, such as `motor-2`
-    Plans.md: 1 error, 0 warnings
-    --- exit code 1
-    ");
-}
-
-#[test]
-fn a_name_that_cannot_be_in_a_ref_is_found() {
-    let plan = PLAN.replace("plan: widget", "plan: the..widget");
-    assert_snapshot!(check(&plan), @r"
-    $ git plan check
-    --- stdout
-    plan::bad-name
-
-      x the plan's name `the..widget` cannot be part of a ref and a path
-       ,-[Plans.md:2:7]
-     1 | ---
-     2 | plan: the..widget
-       :       ^^^^^|^^^^^
-       :            `-- it may not hold `..`
-     3 | base: main
-       `----
-      help: write `the.widget`
-    Plans.md: 1 error, 0 warnings
-    --- exit code 1
-    ");
-}
-
-#[test]
-fn a_task_whose_name_cannot_be_in_a_ref_is_found() {
-    let plan = two_tasks().replace("### motor", "### motor.lock");
-    assert_snapshot!(check(&plan), @r"
-    $ git plan check
-    --- stdout
-    plan::bad-name
-
-      x the task `motor.lock` cannot be part of a ref and a path
-        ,-[Plans.md:30:5]
-     29 | ## Tasks
-     30 | ### motor.lock
-        :     ^^^^^|^^^^
-        :          `-- it may not end with `.lock`, which git keeps for itself
-     31 | Build a motor in.
-        `----
-      help: write `motor`
     Plans.md: 1 error, 0 warnings
     --- exit code 1
     ");
@@ -332,6 +275,7 @@ fn a_vague_criterion_is_found() {
         `----
       help: name what can be observed, such as a number or an output, or the check
             that tells
+
     Plans.md: 0 errors, 1 warning
     --- exit code 0
     "#);

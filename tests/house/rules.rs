@@ -3,7 +3,8 @@
 
 use super::source::{code, names_crate, own_paths, words};
 
-/// The rooms that one floor holds, from the ground up.
+/// The rooms that one floor holds, from the ground up. Rooms of one floor do not import one
+/// another.
 const FLOORS: [&[&str]; 6] = [
     &["model"],
     &["git"],
@@ -13,10 +14,6 @@ const FLOORS: [&[&str]; 6] = [
     &["bins"],
 ];
 
-/// Rooms of one floor do not import one another, but for this: records are read together with
-/// the lock that says whether somebody lives.
-pub const EXCEPTIONS: [(&str, &str); 1] = [("store", "process::lock")];
-
 /// The longest that a file may be, in lines.
 const LONGEST: usize = 350;
 
@@ -24,7 +21,7 @@ const LONGEST: usize = 350;
 pub type Rule = fn(path: &str, text: &str) -> Vec<String>;
 
 /// The room that a file is in; none for the map, `lib/lib.rs`.
-pub fn room(path: &str) -> Option<&str> {
+fn room(path: &str) -> Option<&str> {
     if path.starts_with("bins/") {
         return Some("bins");
     }
@@ -49,13 +46,7 @@ pub fn imports_go_down_only(path: &str, text: &str) -> Vec<String> {
     let Some(own_floor) = floor(own) else {
         return vec![format!("{path}: '{own}' is no room of the house")];
     };
-    let is_excepted = |import: &str| {
-        EXCEPTIONS
-            .iter()
-            .any(|(room, path)| *room == own && starts_with_path(import, path))
-    };
     imports(text)
-        .filter(|import| !is_excepted(import))
         .filter_map(|import| {
             let other = import.split("::").next().unwrap_or_default().to_owned();
             let theirs = floor(&other)?;
@@ -198,12 +189,12 @@ pub fn only_four_programs_are_named_git(path: &str, text: &str) -> Vec<String> {
 }
 
 /// What a file names of the house itself.
-pub fn imports(text: &str) -> impl Iterator<Item = String> {
+fn imports(text: &str) -> impl Iterator<Item = String> {
     own_paths(&code(text)).into_iter()
 }
 
 /// Whether `path` is `start` or below it.
-pub fn starts_with_path(path: &str, start: &str) -> bool {
+fn starts_with_path(path: &str, start: &str) -> bool {
     path.strip_prefix(start)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
