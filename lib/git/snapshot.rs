@@ -63,10 +63,11 @@ impl Repo {
 
     /// Makes the worktree's own index say what HEAD says, after HEAD moved under it to a
     /// commit of exactly the files that lie there. Left undone where somebody else holds
-    /// the index.
-    pub fn refresh_index(&self, worktree: &Worktree) -> Result<()> {
+    /// the index. It looks into files, so it takes attributes as the commit did.
+    pub fn refresh_index(&self, worktree: &Worktree, attributes_from: &Oid) -> Result<()> {
         worktree
             .git()
+            .env("GIT_ATTR_SOURCE", attributes_from.as_str())
             .answer(&["reset", "--quiet", "--mixed"], b"")
             .map(drop)
     }
@@ -270,13 +271,32 @@ impl PrivateIndex {
         let index = Self::empty(worktree)?;
         let own = worktree.git_dir.join("index");
         match fs::copy(&own, index.path()) {
-            Ok(_) => Ok(index),
+            Ok(_) => index.overlook_nothing(worktree).map(|()| index),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 index.git(worktree).run(&["read-tree", "HEAD"])?;
                 Ok(index)
             }
             Err(error) => Err(error).or_fatal(|| format!("cannot copy '{}'", own.display())),
         }
+    }
+
+    /// Takes the flags off by which git was told not to look at files that are there.
+    fn overlook_nothing(&self, worktree: &Worktree) -> Result<()> {
+        let git = self.git(worktree);
+        let mut paths = Vec::new();
+        for entry in git.run(&["ls-files", "-v", "-z"])?.split(|byte| *byte == 0) {
+            if let [b'S' | b'a'..=b'z', b' ', path @ ..] = entry
+                && inside(worktree, path).symlink_metadata().is_ok()
+            {
+                paths.extend([path, &[0]].concat());
+            }
+        }
+        if !paths.is_empty() {
+            for flag in ["--no-assume-unchanged", "--no-skip-worktree"] {
+                git.run_with(&["update-index", flag, "-z", "--stdin"], &paths)?;
+            }
+        }
+        Ok(())
     }
 
     fn path(&self) -> PathBuf {

@@ -126,7 +126,7 @@ fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result<Evidence> 
             &commit,
             "commit what the agent left",
         )?;
-        repo.refresh_index(&worktree)?;
+        repo.refresh_index(&worktree, &attempt.base)?;
     }
     if !is_on_own_branch {
         lead_branch_to(repo, attempt, &commit)?;
