@@ -14,6 +14,11 @@ use crate::model::oid::Oid;
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 impl Repo {
+    /// A tree for `GIT_ATTR_SOURCE`: no file has an attribute, and so none a filter.
+    pub(super) fn no_attributes(&self) -> Result<Oid> {
+        self.write_files(&Files::new())
+    }
+
     /// Writes a tree of plain files.
     pub fn write_files(&self, files: &Files) -> Result<Oid> {
         let failed = |error: gix::Error| gix_error("cannot write a tree", &error);

@@ -8,7 +8,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use crate::git::exec::Git;
-use crate::git::objects::{Delta, FileMode, Files};
+use crate::git::objects::{Delta, FileMode};
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
@@ -84,7 +84,9 @@ impl Repo {
         let (_, head) = self.worktree_head(worktree)?;
         let head_tree = self.tree_of(&head)?;
         let copy = PrivateIndex::copy_of(worktree)?;
-        let git = copy.git(worktree).env("GIT_ATTR_SOURCE", head.as_str());
+        let git = copy
+            .git(worktree)
+            .env("GIT_ATTR_SOURCE", self.no_attributes()?.as_str());
         // An index in the middle of a merge has no tree; the files hold the conflict.
         let index = git.answer(&["write-tree"], b"")?;
         let index: Option<Oid> = String::from_utf8_lossy(&index.stdout).trim().parse().ok();
@@ -123,7 +125,7 @@ impl Repo {
 
     /// HEAD's tree with these paths as they lie there, unfiltered.
     fn raw_tree(&self, worktree: &Worktree, head: &Oid, paths: &[Vec<u8>]) -> Result<Oid> {
-        let no_attributes = self.write_files(&Files::new())?;
+        let no_attributes = self.no_attributes()?;
         let index = PrivateIndex::empty(worktree)?;
         let git = index
             .git(worktree)
@@ -190,6 +192,7 @@ impl Repo {
             let source = format!("--source={}", kept.head);
             worktree
                 .git()
+                .env("GIT_ATTR_SOURCE", self.no_attributes()?.as_str())
                 .run(&["restore", &source, "--staged", "--worktree", "--", "."])?;
         }
         Ok(())

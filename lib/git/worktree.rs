@@ -155,7 +155,10 @@ impl Repo {
         };
         // It may be unlocked already, which is an error to git and none to us.
         self.git().answer(&words("unlock"), b"")?;
-        let result = self.git().run(&words("remove"));
+        // git looks whether it is clean, and must run nobody's filters for that.
+        let none = self.no_attributes()?;
+        let git = self.git().env("GIT_ATTR_SOURCE", none.as_str());
+        let result = git.run(&words("remove"));
         if result.is_err() {
             let lock: [&OsStr; 6] = [
                 OsStr::new("worktree"),
