@@ -17,3 +17,4 @@ mod spawn_list;
 mod spawn_outlives;
 mod spawn_refuses;
 mod spawn_runs;
+mod spawn_strange;
