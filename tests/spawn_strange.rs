@@ -46,14 +46,26 @@ fn a_file_that_the_agent_had_git_overlook_is_committed() {
 }
 
 #[test]
-#[ignore = "a defect: .git/info/exclude is shared, so one attempt can hide files of another"]
-fn an_exclude_that_the_agent_wrote_hides_nothing_of_the_next_attempt() {
+fn what_an_agent_writes_for_all_worktrees_is_told() {
     let env = TestEnv::new();
     let repo = env.planned();
-    repo.attempt("echo '*' >>\"$(git rev-parse --git-path info/exclude)\"; echo turns >>README.md");
-    let one = repo.attempt("echo new >new");
+    let one = repo.attempt(
+        "echo '*' >>\"$(git rev-parse --git-path info/exclude)\"; \
+         git config core.fsmonitor ./watch; echo turns >>README.md",
+    );
     assert_eq!(one.state(), "finished", "{one:?}");
-    assert_eq!(repo.file_at(one.candidate(), "new"), "new\n");
+    let list = repo.git(&["spawn", "list"]);
+    let told = "meanwhile changed for all worktrees: core.fsmonitor, info/exclude";
+    assert!(list.stdout.contains(told), "{list}");
+}
+
+#[test]
+fn what_a_user_does_to_branches_meanwhile_is_no_news() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt("git config branch.other.remote origin; echo turns >>README.md");
+    let list = repo.git(&["spawn", "list"]);
+    assert!(!list.stdout.contains("meanwhile"), "{list}");
 }
 
 #[test]

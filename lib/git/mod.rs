@@ -16,6 +16,7 @@ pub mod refs;
 pub mod remote;
 pub mod repo;
 pub mod snapshot;
+pub mod steering;
 pub mod worktree;
 
 use crate::model::error::{Error, Kind};

@@ -119,6 +119,10 @@ pub struct End {
     pub leaked: usize,
     /// Whether the agent gave the report that was asked of it.
     pub reported: bool,
+    /// Files and settings that steer git in every worktree of the repository, and that
+    /// changed while the agent worked: by its hand, or by another's.
+    #[serde(default)]
+    pub steering_changed: Vec<String>,
 }
 
 /// The judgement over an attempt that is over.

@@ -34,6 +34,8 @@ pub struct Entrant {
     pub changes: Vec<FileChange>,
     /// What the agent said at the end.
     pub report: Option<Report>,
+    /// What changed meanwhile of all that steers git in every worktree.
+    pub steering_changed: Vec<String>,
     /// How long the agent worked, in milliseconds.
     pub milliseconds: Option<u64>,
     /// Tokens, where the agent reports them.
@@ -130,6 +132,8 @@ pub struct Row {
     pub over_budget: Vec<String>,
     /// What the agent said at the end.
     pub report: Option<Report>,
+    /// What changed meanwhile of all that steers git in every worktree.
+    pub steering_changed: Vec<String>,
     /// How long the agent worked, in milliseconds.
     pub milliseconds: Option<u64>,
     /// Tokens, where the agent reports them.
@@ -235,6 +239,7 @@ fn row(plan: &Plan, entrant: Entrant) -> Row {
         removed,
         changes: entrant.changes,
         report: entrant.report,
+        steering_changed: entrant.steering_changed,
         milliseconds: entrant.milliseconds,
         usage: entrant.usage,
     }

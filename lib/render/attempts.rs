@@ -69,6 +69,12 @@ fn remark(attempt: &Attempt) -> String {
     if end.outcome == Outcome::Finished && !end.reported {
         words.push("no report".to_owned());
     }
+    if !end.steering_changed.is_empty() {
+        words.push(format!(
+            "meanwhile changed for all worktrees: {}",
+            clean(&end.steering_changed.join(", "))
+        ));
+    }
     if end.leaked > 0 {
         words.push(format!(
             "left {} processes behind, which were ended",

@@ -137,6 +137,12 @@ fn remarks(colour: Colour, comparison: &Comparison) -> String {
                 list(&row.forbidden)
             ));
         }
+        if !row.steering_changed.is_empty() {
+            lines.push(format!(
+                "meanwhile changed for all worktrees: {}",
+                list(&row.steering_changed)
+            ));
+        }
         if !row.outside.is_empty() {
             lines.push(format!(
                 "outside of the likely files: {}",

@@ -159,6 +159,10 @@ fn entrant(repo: &Repo, plan: &Plan, one: &Listed) -> Result<Entrant> {
         base_verdicts: verdicts_over(plan, one, &repo.tree_of(&attempt.base)?),
         changes,
         report: one.record.report(),
+        steering_changed: attempt
+            .end()
+            .map(|end| end.steering_changed.clone())
+            .unwrap_or_default(),
         milliseconds: attempt.end().map(|end| end.milliseconds),
         usage: attempt.usage,
     })

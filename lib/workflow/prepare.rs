@@ -111,6 +111,7 @@ pub fn make(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> Res
                 milliseconds: 0,
                 leaked: 0,
                 reported: false,
+                steering_changed: Vec::new(),
             });
             Ok(Updated::default())
         })?;

@@ -56,8 +56,14 @@ struct Evidence {
     trouble: Option<String>,
 }
 
-/// Commits what is there, judges, and records the end.
-pub fn settle(repo: &Repo, attempt: &Attempt, ending: Ending) -> Result<()> {
+/// Commits what is there, judges, and records the end, with what changed meanwhile of all
+/// that steers git.
+pub fn settle(
+    repo: &Repo,
+    attempt: &Attempt,
+    ending: Ending,
+    steering_changed: Vec<String>,
+) -> Result<()> {
     let last_words = match &ending {
         Ending::Ran { account, .. } => account.last_words.clone(),
         _ => String::new(),
@@ -69,7 +75,10 @@ pub fn settle(repo: &Repo, attempt: &Attempt, ending: Ending) -> Result<()> {
             ..Evidence::nothing()
         }),
     };
-    let end = judge(&ending, &evidence, find_report(&last_words).is_some());
+    let end = End {
+        steering_changed,
+        ..judge(&ending, &evidence, find_report(&last_words).is_some())
+    };
     let word = end.outcome;
     let record = attempts::update(
         repo,
@@ -196,6 +205,7 @@ fn judge(ending: &Ending, evidence: &Evidence, reported: bool) -> End {
         milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         leaked: ran.map_or(0, |end| end.leaked),
         reported,
+        steering_changed: Vec::new(),
     }
 }
 

@@ -59,7 +59,7 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
     }
     say(&dir, "waiting for a free place", None);
     let Some(_slot) = wait_for_slot(&repo, &attempt.spawn, slots, &wish)? else {
-        return settle::settle(&repo, &attempt, Ending::StoppedInQueue);
+        return settle::settle(&repo, &attempt, Ending::StoppedInQueue, Vec::new());
     };
     let record = attempts::update(&repo, name, "running", |attempt| {
         attempt.state = State::Running {
@@ -67,8 +67,10 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
         };
         Ok(Updated::default())
     })?;
+    let before = repo.steering()?;
     let ending = work(&repo, &dir, &record.attempt, &record.prompt, &wish)?;
-    settle::settle(&repo, &record.attempt, ending)
+    let changed = before.changed(&repo.steering()?);
+    settle::settle(&repo, &record.attempt, ending, changed)
 }
 
 fn stop_wish(dir: &AttemptDir, interrupts: &Interrupts) -> Option<StopReason> {
