@@ -151,7 +151,7 @@ impl Repo {
 }
 
 /// One path in which two trees differ.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delta {
     /// The path, in bytes.
     pub path: BString,

@@ -173,12 +173,7 @@ impl Repo {
     /// clean and agree to remove it. The snapshot is taken again first: whatever has
     /// changed since is somebody's work, and nothing is touched.
     pub fn clear_kept(&self, worktree: &Worktree, kept: &Snapshot) -> Result<()> {
-        if self.snapshot(worktree)? != *kept {
-            return Err(Error::no(format!(
-                "'{}' has changed since its work was kept",
-                worktree.path.display()
-            )));
-        }
+        self.require_kept(worktree, kept)?;
         let head_tree = self.tree_of(&kept.head)?;
         if let Some(files) = &kept.files {
             let in_head = |path: &[u8]| self.has_path(&head_tree, path);
@@ -196,6 +191,34 @@ impl Repo {
                 .run(&["restore", &source, "--staged", "--worktree", "--", "."])?;
         }
         Ok(())
+    }
+
+    /// Fails where anything lies in the worktree that a snapshot has not kept. Less may lie
+    /// there: whoever cleared it before may have been interrupted.
+    pub fn require_kept(&self, worktree: &Worktree, kept: &Snapshot) -> Result<()> {
+        if self.is_left_of(&self.snapshot(worktree)?, kept)? {
+            return Ok(());
+        }
+        Err(Error::no(format!(
+            "'{}' has changed since its work was kept",
+            worktree.path.display()
+        )))
+    }
+
+    fn is_left_of(&self, now: &Snapshot, kept: &Snapshot) -> Result<bool> {
+        if now.head != kept.head || (now.index.is_some() && now.index != kept.index) {
+            return Ok(false);
+        }
+        let Some(left) = &now.files else {
+            return Ok(true);
+        };
+        let Some(all) = &kept.files else {
+            return Ok(false);
+        };
+        let head_tree = self.tree_of(&kept.head)?;
+        let all = self.tree_delta(&head_tree, all)?;
+        let left = self.tree_delta(&head_tree, left)?;
+        Ok(left.iter().all(|delta| all.contains(delta)))
     }
 
     fn has_path(&self, tree: &Oid, path: &[u8]) -> Result<bool> {

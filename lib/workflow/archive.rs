@@ -67,6 +67,12 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
     let snapshot = match &present {
         Some(worktree) => {
             repo.mend_worktree(worktree)?;
+            if let Some(before) = &attempt.archive {
+                // Interrupted while the worktree was cleared: what was kept then is all of
+                // it, and what still lies there is not.
+                repo.require_kept(worktree, &kept(before))?;
+                return Ok(attempt.clone());
+            }
             repo.snapshot(worktree)?
         }
         None => Snapshot {
