@@ -33,6 +33,17 @@ pub enum ChangeKind {
     },
 }
 
+impl FileChange {
+    /// Every path that it touches: also the one that a renamed file had.
+    pub fn touched(&self) -> impl Iterator<Item = &str> {
+        let before = match &self.kind {
+            ChangeKind::Renamed { from } => Some(from.as_str()),
+            _ => None,
+        };
+        before.into_iter().chain([self.path.as_str()])
+    }
+}
+
 /// Lines added and removed in all; a binary file counts none.
 pub fn lines(changes: &[FileChange]) -> (u64, u64) {
     changes.iter().fold((0, 0), |(added, removed), change| {

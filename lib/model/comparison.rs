@@ -246,14 +246,11 @@ fn row(plan: &Plan, entrant: Entrant) -> Row {
 }
 
 fn paths(changes: &[FileChange], wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    let touched = changes.iter().flat_map(|change| {
-        let before = match &change.kind {
-            ChangeKind::Renamed { from } => Some(from),
-            _ => None,
-        };
-        before.into_iter().chain([&change.path])
-    });
-    touched.filter(|path| wanted(path)).cloned().collect()
+    let touched = changes.iter().flat_map(FileChange::touched);
+    touched
+        .filter(|path| wanted(path))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn over_budget(plan: &Plan, files: u64, lines: u64) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use crate::git::repo::Repo;
 use crate::model::attempt::{Outcome, Status};
+use crate::model::change::FileChange;
 use crate::model::check::Verdict;
 use crate::model::error::Result;
 use crate::model::plan::Plan;
@@ -110,13 +111,11 @@ fn forbidden(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<Ref
     let changes = repo.changes(&record.attempt.base, &candidate.commit)?;
     Ok(changes
         .iter()
-        .filter_map(|change| {
-            let glob = plan.forbids(&change.path)?;
+        .flat_map(FileChange::touched)
+        .filter_map(|path| {
+            let glob = plan.forbids(path)?;
             Some(refusal(
-                format!(
-                    "it touches '{}', which the plan forbids (`{glob}`)",
-                    change.path
-                ),
+                format!("it touches '{path}', which the plan forbids (`{glob}`)"),
                 "promote another attempt, or allow it in the plan's Constraints and compare again",
             ))
         })
