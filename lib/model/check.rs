@@ -28,7 +28,8 @@ impl Verdict {
         match code {
             0 => Self::Passed,
             125 => Self::Indeterminate,
-            127 => Self::Aborted,
+            // 128 and more: a shell saw the command end by a signal.
+            127.. => Self::Aborted,
             _ => Self::Failed,
         }
     }
