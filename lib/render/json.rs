@@ -21,19 +21,26 @@ struct Document<T> {
 
 fn write<T: Serialize>(schema: &'static str, content: T) -> String {
     let document = Document { schema, content };
-    let json = serde_json::to_string_pretty(&document).expect("it is plain JSON");
-    // A terminal may be what reads it. Unsafe characters are in strings only, where JSON
-    // lets any be escaped; the line ends are its own.
-    let mut text = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
+    let text = serde_json::to_string_pretty(&document).expect("it is plain JSON");
+    let mut safe = escape(&text);
+    safe.push('\n');
+    safe
+}
+
+/// JSON escapes the control characters below the space alone; a terminal obeys others too.
+/// They can only be within strings, where an escape means the same.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
         if c != '\n' && is_unsafe(c) {
-            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
         } else {
-            text.push(c);
+            out.push(c);
         }
     }
-    text.push('\n');
-    text
+    out
 }
 
 #[derive(Serialize)]
