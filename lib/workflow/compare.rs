@@ -95,7 +95,8 @@ fn compare_task(
         )));
     }
     let jobs = jobs(repo, request, &attempts, &bases)?;
-    if jobs.is_empty() {
+    let has_candidate = |one: &Listed| one.record.attempt.candidate.is_some();
+    if jobs.is_empty() && attempts.iter().any(has_candidate) {
         listen(Event::Note(
             "every verdict is known already; to run the checks again: git compare --rerun"
                 .to_owned(),
