@@ -98,6 +98,14 @@ pub fn check_log(repo: &Repo, tree: &Oid, check: &CheckName) -> PathBuf {
         .join(format!("{check}.log"))
 }
 
+/// Where the output of the set-up for the checks over a tree is.
+pub fn setup_log(repo: &Repo, tree: &Oid) -> PathBuf {
+    state_dir(repo)
+        .join("checks")
+        .join(tree.as_str())
+        .join("set-up.log")
+}
+
 /// An attempt's own directory of logs and locks.
 #[derive(Clone, Debug)]
 pub struct AttemptDir(PathBuf);

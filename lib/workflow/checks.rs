@@ -165,19 +165,29 @@ fn run_in(
         .or_fatal(failed)?;
 
     let mut verdicts = 0;
+    let mut in_setup = false;
     let mut hear = |told: Told| match told {
-        Told::Started { check } => listen(Event::CheckStarted {
-            over: job.over.clone(),
-            check,
-        }),
+        Told::Started { check } => {
+            in_setup = check.is_none();
+            listen(Event::CheckStarted {
+                over: job.over.clone(),
+                check,
+            });
+        }
         Told::Ended { result } => {
             verdicts += 1;
+            // What ends during the set-up never ran, so it has no log.
+            let log = if in_setup {
+                layout::setup_log(repo, &job.tree)
+            } else {
+                log_of(&result.check)
+            };
             listen(Event::CheckEnded {
                 over: job.over.clone(),
                 check: result.check.clone(),
                 verdict: result.verdict,
                 exit: result.exit.clone(),
-                log: log_of(&result.check).display().to_string(),
+                log: log.display().to_string(),
             });
             keep(result);
         }
