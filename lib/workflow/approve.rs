@@ -36,10 +36,20 @@ pub fn approve(repo: &Repo, plan: &Plan) -> Result<String> {
 pub fn require(repo: &Repo, plan: &Plan) -> Result<()> {
     match approval(repo, plan)? {
         Approval::Given => Ok(()),
-        Approval::Needed(_) => Err(Error::missing(format!(
-            "the commands of plan '{}' have not been approved as they are now",
-            plan.name
-        ))
-        .hint("look at them and approve them: git plan approve")),
+        Approval::Needed(commands) => {
+            let checks = commands.checks.iter().map(|(_, command)| command.as_str());
+            let all: Vec<&str> = commands
+                .setup
+                .as_deref()
+                .into_iter()
+                .chain(checks)
+                .collect();
+            Err(Error::missing(format!(
+                "the commands of plan '{}' have not been approved as they are now",
+                plan.name
+            ))
+            .hint(format!("it would run: {}", all.join("; ")))
+            .hint("look at them and approve them: git plan approve"))
+        }
     }
 }
