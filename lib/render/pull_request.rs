@@ -4,7 +4,7 @@ use crate::model::change::{FileChange, lines};
 use crate::model::name::AttemptName;
 use crate::model::plan::{Plan, SectionKind};
 use crate::model::report::Report;
-use crate::render::style::clean_lines;
+use crate::render::style::{clean_lines, count};
 
 /// What the body is made of.
 #[derive(Clone, Debug)]
@@ -63,8 +63,8 @@ pub fn body(material: &Material<'_>) -> String {
     }
     let (added, removed) = lines(material.changes);
     out.push_str(&format!(
-        "\n{} files, +{added} -{removed}.",
-        material.changes.len()
+        "\n{}, +{added} -{removed}.",
+        count(material.changes.len(), "file")
     ));
     let outside: Vec<String> = material
         .changes
