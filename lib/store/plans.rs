@@ -94,7 +94,8 @@ pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
             return Err(Error::no(format!(
                 "attempt '{}' of task '{task}' has been promoted already",
                 other.attempt
-            )));
+            ))
+            .hint(format!("finish that one: git promote {}", other.attempt)));
         }
         files.insert(path, record::json(promotion));
         Ok(())

@@ -98,6 +98,10 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             return Err(Error::no(format!(
                 "attempt '{}' of task '{}' has been promoted already",
                 promotion.attempt, name.task
+            ))
+            .hint(format!(
+                "finish that one: git promote {}",
+                promotion.attempt
             )));
         }
         // The gate was passed when it was decided; what is missing is finished.
