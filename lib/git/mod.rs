@@ -12,6 +12,7 @@ pub mod init;
 pub mod merge;
 pub mod notes;
 pub mod objects;
+mod private_index;
 pub mod refs;
 pub mod remote;
 pub mod repo;

@@ -7,8 +7,8 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use crate::git::exec::Git;
 use crate::git::objects::{Delta, FileMode};
+use crate::git::private_index::PrivateIndex;
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
@@ -87,9 +87,11 @@ impl Repo {
         let git = copy
             .git(worktree)
             .env("GIT_ATTR_SOURCE", self.no_attributes()?.as_str());
-        // An index in the middle of a merge has no tree; the files hold the conflict.
-        let index = git.answer(&["write-tree"], b"")?;
-        let index: Option<Oid> = String::from_utf8_lossy(&index.stdout).trim().parse().ok();
+        if !git.run(&["ls-files", "--unmerged", "-z"])?.is_empty() {
+            return Err(Error::no("it is in the middle of a merge")
+                .hint("finish the merge or give it up, and try again"));
+        }
+        let index: Oid = git.line(&["write-tree"])?.parse().map_err(Error::fatal)?;
 
         let status = git.run(&[
             "status",
@@ -103,7 +105,7 @@ impl Repo {
         let files = self.raw_tree(worktree, &head, &paths)?;
         Ok(Snapshot {
             head,
-            index: index.filter(|tree| *tree != head_tree),
+            index: Some(index).filter(|tree| *tree != head_tree),
             files: Some(files).filter(|tree| *tree != head_tree),
         })
     }
@@ -278,62 +280,6 @@ impl Repo {
     }
 }
 
-/// An index of our own beside the worktree's, gone when dropped: an agent may have left a
-/// stale `index.lock`, and its index is its own.
-struct PrivateIndex {
-    directory: tempfile::TempDir,
-}
-
-impl PrivateIndex {
-    fn empty(worktree: &Worktree) -> Result<Self> {
-        let directory = tempfile::Builder::new()
-            .prefix("attempts-index-")
-            .tempdir_in(&worktree.git_dir)
-            .or_fatal(|| format!("cannot write in '{}'", worktree.git_dir.display()))?;
-        Ok(Self { directory })
-    }
-
-    fn copy_of(worktree: &Worktree) -> Result<Self> {
-        let index = Self::empty(worktree)?;
-        let own = worktree.git_dir.join("index");
-        match fs::copy(&own, index.path()) {
-            Ok(_) => index.overlook_nothing(worktree).map(|()| index),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                index.git(worktree).run(&["read-tree", "HEAD"])?;
-                Ok(index)
-            }
-            Err(error) => Err(error).or_fatal(|| format!("cannot copy '{}'", own.display())),
-        }
-    }
-
-    /// Takes the flags off by which git was told not to look at files that are there.
-    fn overlook_nothing(&self, worktree: &Worktree) -> Result<()> {
-        let git = self.git(worktree);
-        let mut paths = Vec::new();
-        for entry in git.run(&["ls-files", "-v", "-z"])?.split(|byte| *byte == 0) {
-            if let [b'S' | b'a'..=b'z', b' ', path @ ..] = entry
-                && inside(worktree, path).symlink_metadata().is_ok()
-            {
-                paths.extend([path, &[0]].concat());
-            }
-        }
-        if !paths.is_empty() {
-            for flag in ["--no-assume-unchanged", "--no-skip-worktree"] {
-                git.run_with(&["update-index", flag, "-z", "--stdin"], &paths)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn path(&self) -> PathBuf {
-        self.directory.path().join("index")
-    }
-
-    fn git(&self, worktree: &Worktree) -> Git {
-        worktree.git().env("GIT_INDEX_FILE", self.path())
-    }
-}
-
 /// The paths in `git status --porcelain=v1 -z --no-renames`.
 fn status_paths(status: &[u8]) -> Result<Vec<Vec<u8>>> {
     let mut paths = Vec::new();
@@ -344,6 +290,14 @@ fn status_paths(status: &[u8]) -> Result<Vec<Vec<u8>>> {
         let path = &entry[3..];
         if path.ends_with(b"/") {
             return Err(is_a_repository(&String::from_utf8_lossy(path)));
+        }
+        if entry.starts_with(b" A") {
+            // No tree can tell that a file is only meant to be added.
+            return Err(Error::no(format!(
+                "'{}' is added with `git add --intent-to-add`",
+                String::from_utf8_lossy(path)
+            ))
+            .hint("add it, or take it out of the index: git rm --cached <file>"));
         }
         paths.push(path.to_vec());
     }
