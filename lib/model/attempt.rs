@@ -157,6 +157,9 @@ pub struct Archive {
     pub archived: Timestamp,
     /// What HEAD of its worktree was.
     pub head: Oid,
+    /// The branch that HEAD named, as a full ref name; none where it was detached.
+    #[serde(default)]
+    pub head_branch: Option<String>,
     /// The tip of its branch, where that was another commit.
     pub branch_tip: Option<Oid>,
     /// A tree: the index, where it differed from HEAD.

@@ -64,6 +64,10 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
         return Ok(attempt.clone());
     }
     let branch_tip = repo.read_ref(&attempt.branch)?;
+    let head_branch = match &present {
+        Some(worktree) => repo.worktree_head(worktree)?.0,
+        None => Some(attempt.branch.clone()),
+    };
     let snapshot = match &present {
         Some(worktree) => {
             repo.mend_worktree(worktree)?;
@@ -88,6 +92,7 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
     };
     let archive = Archive {
         archived: Timestamp::now(),
+        head_branch,
         branch_tip: branch_tip.filter(|tip| *tip != snapshot.head),
         head: snapshot.head,
         index: snapshot.index,

@@ -49,18 +49,26 @@ pub fn restore(repo: &Repo, pattern: &AttemptPattern) -> Result<Attempt> {
                 ))
                 .hint("move it away first"));
             }
-            let short = attempt.branch.trim_start_matches("refs/heads/");
-            let head = if archive.branch_tip.is_some() {
-                Head::Detached
-            } else {
-                Head::Branch(short)
+            let add = |head| {
+                let reason = lock_reason(&attempt.name);
+                repo.add_worktree(&attempt.worktree, head, &archive.head, &reason)
             };
-            repo.add_worktree(
-                &attempt.worktree,
-                head,
-                &archive.head,
-                &lock_reason(&attempt.name),
-            )?
+            let at_head = |branch: &&String| {
+                repo.read_ref(branch)
+                    .is_ok_and(|tip| tip.as_ref() == Some(&archive.head))
+            };
+            match archive.head_branch.as_ref().filter(at_head) {
+                // Another branch than its own may be in use elsewhere by now.
+                Some(branch) => add(Head::Branch(branch.trim_start_matches("refs/heads/")))
+                    .or_else(|error| {
+                        if *branch == attempt.branch {
+                            Err(error)
+                        } else {
+                            add(Head::Detached)
+                        }
+                    })?,
+                None => add(Head::Detached)?,
+            }
         }
     };
     repo.put_back(&worktree, &kept(archive))?;
