@@ -1,6 +1,7 @@
 //! The suite's tests: one binary, a file per verb, the doubles of what is foreign, and the
 //! rules of the house.
 
+mod compare;
 mod concurrency;
 mod doubles;
 mod env;
@@ -11,6 +12,8 @@ mod plan_check_forms;
 mod plan_check_names;
 mod plan_demo;
 mod plan_init;
+mod promote;
+mod scene;
 mod spawn_commits;
 mod spawn_ends;
 mod spawn_list;
@@ -18,3 +21,4 @@ mod spawn_outlives;
 mod spawn_refuses;
 mod spawn_runs;
 mod spawn_strange;
+mod whole_loop;

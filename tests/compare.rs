@@ -1,0 +1,7 @@
+//! `git compare`.
+
+mod interrupted;
+mod kept;
+mod matrix;
+mod trust;
+mod worktree;

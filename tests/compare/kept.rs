@@ -1,0 +1,120 @@
+//! Verdicts are kept: nothing runs twice.
+
+use crate::scene::{BAD, GOOD, Scene};
+use insta::assert_snapshot;
+
+/// A scene whose check writes a line to `runs` whenever it runs.
+fn counting() -> Scene {
+    let scene = Scene::new();
+    scene.plan("", &check(&scene, "true"));
+    scene
+}
+
+fn check(scene: &Scene, more: &str) -> String {
+    format!("- test: `echo run >>{}; {more}`", scene.shell_path("runs"))
+}
+
+#[test]
+fn a_check_runs_once_over_each_tree() {
+    let scene = counting();
+    scene.spawn(&[GOOD, BAD]);
+    let first = scene.compare(&[]).success();
+    assert_eq!(scene.count("runs"), 3);
+    let second = scene.compare(&[]).success();
+    assert_eq!(scene.count("runs"), 3);
+    assert_eq!(first.stdout, second.stdout);
+}
+
+#[test]
+fn two_attempts_with_one_tree_are_checked_once() {
+    let scene = counting();
+    scene.spawn(&[GOOD, GOOD]);
+    scene.compare(&[]).success();
+    assert_eq!(scene.count("runs"), 2);
+}
+
+#[test]
+fn only_what_is_new_is_run_for_an_attempt_that_came_later() {
+    let scene = counting();
+    scene.spawn(&[GOOD]);
+    scene.compare(&[]).success();
+    scene.spawn(&[BAD]);
+    scene.compare(&[]).success();
+    assert_eq!(scene.count("runs"), 3);
+}
+
+#[test]
+fn a_command_that_changed_runs_again() {
+    let scene = counting();
+    scene.spawn(&[GOOD]);
+    scene.compare(&[]).success();
+    scene.plan("", &check(&scene, "false"));
+    scene.compare(&[]).fails_with(1);
+    assert_eq!(scene.count("runs"), 4);
+}
+
+#[test]
+fn a_set_up_that_changed_has_the_checks_run_again() {
+    let scene = counting();
+    scene.spawn(&[GOOD]);
+    scene.compare(&[]).success();
+    scene.plan("setup: 'true'\n", &check(&scene, "true"));
+    scene.compare(&[]).success();
+    assert_eq!(scene.count("runs"), 4);
+}
+
+#[test]
+fn rerun_runs_all_of_them() {
+    let scene = counting();
+    scene.spawn(&[GOOD]);
+    scene.compare(&[]).success();
+    scene.compare(&["--rerun"]).success();
+    assert_eq!(scene.count("runs"), 4);
+}
+
+#[test]
+fn rerun_takes_back_a_verdict_that_does_not_hold() {
+    let scene = Scene::new();
+    scene.plan(
+        "",
+        &format!("- test: `test -e {}`", scene.shell_path("luck")),
+    );
+    scene.spawn(&[GOOD]);
+    scene.compare(&[]).fails_with(1);
+    scene.touch("luck");
+    scene.compare(&[]).fails_with(1);
+    scene.compare(&["--rerun"]).fails_with(0);
+    scene.compare(&[]).fails_with(0);
+}
+
+#[test]
+fn the_log_of_git_shows_what_is_known_of_a_candidate() {
+    let scene = Scene::new();
+    scene.spawn(&[BAD]);
+    scene.compare(&[]).fails_with(1);
+    let branch = "attempt/limit/limiter/1";
+    let log = ["log", "-1", "--notes=attempts", "--format=%N", branch];
+    assert_snapshot!(scene.repo.git(&log), @r"
+    $ git log -1 --notes=attempts --format=%N attempt/limit/limiter/1
+    --- stdout
+    plan: limit
+    task: limiter
+    attempt: limit/limiter/1
+    agent: command
+    check test: failed
+
+    --- exit code 0
+    ");
+}
+
+#[test]
+fn notes_that_were_deleted_come_back_with_the_next_comparison() {
+    let scene = Scene::new();
+    scene.spawn(&[GOOD]);
+    scene.compare(&[]).success();
+    let show = ["notes", "--ref=attempts", "show", "attempt/limit/limiter/1"];
+    let before = scene.repo.git(&show).stdout;
+    scene.repo.git(&["update-ref", "-d", "refs/notes/attempts"]);
+    scene.compare(&[]).success();
+    assert_eq!(scene.repo.git(&show).stdout, before);
+}
