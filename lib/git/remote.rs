@@ -111,6 +111,7 @@ impl Repo {
     }
 
     fn as_user(&self) -> Git {
-        Git::as_user(self.common_dir()).env("GIT_DIR", self.common_dir())
+        // A remote may be named by a path, which is seen from the top of the worktree.
+        Git::as_user(self.main_place()).env("GIT_DIR", self.common_dir())
     }
 }
