@@ -1,0 +1,9 @@
+//! `git promote`.
+
+mod archive;
+mod gate;
+mod killed;
+mod lost;
+mod pull_request;
+mod push;
+mod restore;
