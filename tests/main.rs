@@ -3,6 +3,7 @@
 
 mod compare;
 mod concurrency;
+mod docs;
 mod doubles;
 mod env;
 mod house;

@@ -55,6 +55,7 @@ fn without_approval_and_names_the_command() {
     $ git spawn --agent-command true
     --- stderr
     error: the commands of plan 'widget' have not been approved as they are now
+    hint: it would run: grep -q turns README.md
     hint: look at them and approve them: git plan approve
     --- exit code 2
     ");

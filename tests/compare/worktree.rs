@@ -89,9 +89,9 @@ fn a_set_up_that_fails_aborts_the_checks_and_fails_none() {
     let scene = Scene::new();
     scene.spawn(&[GOOD]);
     scene.plan("setup: exit 1\n", crate::scene::CHECK);
-    let output = scene.repo.try_git(&["compare"]).fails_with(1);
+    let output = scene.repo.try_git(&["compare", "-j", "1"]).fails_with(1);
     insta::assert_snapshot!(output, @r"
-    $ git compare
+    $ git compare -j 1
     --- stdout
     task limiter of plan limit, from [OID]
 

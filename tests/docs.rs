@@ -1,0 +1,218 @@
+//! The manual pages and the completions say what the programs say of themselves.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use git_attempts::model::finding::Rule;
+
+use crate::env::{TestEnv, needs};
+
+const COMMANDS: [&str; 4] = ["plan", "spawn", "compare", "promote"];
+
+type Words = BTreeSet<String>;
+
+/// What `git-<command> [<subcommand>] -h` names.
+struct Help {
+    options: Words,
+    subcommands: Words,
+}
+
+impl Help {
+    fn of(env: &TestEnv, command: &str, subcommand: Option<&str>) -> Self {
+        let program = format!("git-{command}");
+        let mut arguments: Vec<&str> = subcommand.into_iter().collect();
+        arguments.push("-h");
+        let output = env
+            .run(Path::new(&program), &arguments, env.root())
+            .fails_with(129);
+        Self {
+            options: entries(&output.stdout, "Options:")
+                .flat_map(long_options)
+                .collect(),
+            subcommands: entries(&output.stdout, "Commands:")
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// The command's own, and those of its subcommands.
+    fn of_all(env: &TestEnv, command: &str) -> Self {
+        let mut all = Self::of(env, command, None);
+        for subcommand in all.subcommands.clone() {
+            all.options
+                .extend(Self::of(env, command, Some(&subcommand)).options);
+        }
+        all
+    }
+}
+
+/// What stands left of the descriptions in a list of the help. A description goes on in
+/// lines that are indented further.
+fn entries<'t>(help: &'t str, title: &str) -> impl Iterator<Item = &'t str> {
+    let list = help.lines().skip_while(move |line| *line != title).skip(1);
+    list.take_while(|line| !line.is_empty())
+        .filter(|line| line.len() - line.trim_start().len() <= 6)
+        .filter_map(|line| line.trim_start().split("  ").next())
+}
+
+/// Every `--word` of a text.
+fn long_options(text: &str) -> Words {
+    let is_part = |c: char| c.is_ascii_lowercase() || c == '-';
+    text.split(|c| !is_part(c))
+        .filter(|word| word.starts_with("--") && word.len() > 2)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(file(path)).unwrap_or_else(|why| panic!("read {path}: {why}"))
+}
+
+/// A manual page's source as it reads, but for its macros.
+fn page(path: &str) -> String {
+    let mut plain = text(path);
+    for (escape, character) in [("\\-", "-"), ("\\fB", ""), ("\\fI", ""), ("\\fR", "")] {
+        plain = plain.replace(escape, character);
+    }
+    plain
+}
+
+/// The lines of a section of a page; none where it has no such section.
+fn section<'p>(page: &'p str, title: &str) -> Vec<&'p str> {
+    let heading = format!(".SH {title}");
+    page.lines()
+        .skip_while(|line| *line != heading)
+        .skip(1)
+        .take_while(|line| !line.starts_with(".SH "))
+        .collect()
+}
+
+/// The tags of a section's lists.
+fn tags(lines: &[&str]) -> Words {
+    lines
+        .windows(2)
+        .filter(|pair| pair[0] == ".TP")
+        .map(|pair| pair[1].to_owned())
+        .collect()
+}
+
+#[test]
+fn the_manual_names_the_options_and_subcommands_that_there_are_and_no_others() {
+    let env = TestEnv::new();
+    for command in COMMANDS {
+        let help = Help::of_all(&env, command);
+        let page = page(&format!("man/git-{command}.1"));
+        let options = long_options(&section(&page, "OPTIONS").join("\n"));
+        assert_eq!(options, help.options, "OPTIONS of git-{command}(1)");
+        let subcommands = tags(&section(&page, "COMMANDS"));
+        assert_eq!(
+            subcommands, help.subcommands,
+            "COMMANDS of git-{command}(1)"
+        );
+        let shown = long_options(&section(&page, "SYNOPSIS").join("\n"));
+        assert!(
+            shown.is_subset(&help.options),
+            "SYNOPSIS of git-{command}(1): {shown:?}"
+        );
+    }
+}
+
+#[test]
+fn the_manual_names_every_rule_of_a_plan() {
+    let page = page("man/gitattempts.7");
+    let tags = tags(&section(&page, "RULES"));
+    let documented: Words = tags
+        .iter()
+        .filter_map(|tag| tag.split_once(' '))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let rules: Words = Rule::ALL
+        .iter()
+        .map(|rule| rule.name().to_owned())
+        .collect();
+    assert_eq!(documented, rules);
+}
+
+#[test]
+fn mandoc_finds_no_error_in_the_manual() {
+    let Some(mandoc) = needs::on_path("mandoc") else {
+        eprintln!("skipped: needs mandoc");
+        return;
+    };
+    let env = TestEnv::new();
+    let pages = COMMANDS.map(|command| format!("man/git-{command}.1"));
+    for path in pages
+        .iter()
+        .map(String::as_str)
+        .chain(["man/gitattempts.7"])
+    {
+        let path = file(path).display().to_string();
+        env.run(&mandoc, &["-Tlint", "-Werror", &path], env.root())
+            .success();
+    }
+}
+
+/// Asks the completion for bash what it offers, in the place of git's own completion.
+const ASK: &str = r#"
+__git () { :; }
+__gitcomp () { printf '%s\n' $1; }
+__gitcomp_nl () { :; }
+__git_find_on_cmdline () { printf %s "$subcommand"; }
+. "$1" || exit
+subcommand=$3 cur=$4 prev=
+"_git_$2"
+"#;
+
+fn offered(env: &TestEnv, command: &str, subcommand: &str, typed: &str) -> Words {
+    let script = file(&format!("completions/git-{command}.bash"));
+    let script = script.display().to_string();
+    let arguments = ["-c", ASK, "ask", &script, command, subcommand, typed];
+    let output = env.run(Path::new("bash"), &arguments, env.root()).success();
+    assert_eq!(output.stderr, "", "{output}");
+    let words = output.stdout.lines();
+    words
+        .map(|word| word.trim_end_matches('=').to_owned())
+        .collect()
+}
+
+#[test]
+fn bash_is_offered_what_each_subcommand_takes_and_nothing_else() {
+    let env = TestEnv::new();
+    for command in COMMANDS {
+        let help = Help::of(&env, command, None);
+        assert_eq!(offered(&env, command, "", "--"), help.options, "{command}");
+        assert_eq!(
+            offered(&env, command, "", ""),
+            help.subcommands,
+            "{command}"
+        );
+        for subcommand in &help.subcommands {
+            let help = Help::of(&env, command, Some(subcommand));
+            let offered = offered(&env, command, subcommand, "--");
+            assert_eq!(offered, help.options, "{command} {subcommand}");
+        }
+    }
+}
+
+#[test]
+fn zsh_and_fish_know_the_options_that_there_are_and_no_others() {
+    let env = TestEnv::new();
+    for command in COMMANDS {
+        let help = Help::of_all(&env, command);
+        let zsh = long_options(&text(&format!("completions/_git-{command}")));
+        assert_eq!(zsh, help.options, "zsh, {command}");
+        let fish = text(&format!("completions/git-{command}.fish"));
+        let lines = fish.lines().filter(|line| line.starts_with("complete "));
+        let options = lines.filter_map(|line| line.split_once(" -l "));
+        let fish: Words = options
+            .filter_map(|(_, rest)| rest.split(' ').next())
+            .map(|name| format!("--{name}"))
+            .collect();
+        assert_eq!(fish, help.options, "fish, {command}");
+    }
+}
