@@ -22,7 +22,7 @@ fn init_writes_a_plan_from_the_template() {
     plan: make-the-widget-turn         # the name in refs and branches
     base: main                         # where attempts start
     target: main                       # what a promotion aims at
-    # agents: [codex, claude]          # who tries; codex*3 for three
+    # agents: [codex]                  # who tries; codex*3 for three
     # timeout: 30m                     # for each attempt
     # setup: npm ci                    # run first in every new worktree
     # budget: {files: 10, lines: 400}  # small enough to review

@@ -7,3 +7,4 @@ mod lost;
 mod pull_request;
 mod push;
 mod restore;
+mod stale_lock;

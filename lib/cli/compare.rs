@@ -73,9 +73,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
             .collect();
         out::answer(&texts.join("\n"))?;
         if comparisons.iter().any(Comparison::has_winner) {
-            out::story(
-                "hint: read the diffs, then make one a pull request: git promote <attempt>\n",
-            );
+            out::hint("read the diffs, then make one a pull request: git promote <attempt>");
         }
     }
     Ok(if comparisons.iter().all(Comparison::has_winner) {

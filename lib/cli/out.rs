@@ -47,12 +47,17 @@ pub fn story(text: &str) {
 }
 
 /// Writes an error as git does.
-pub fn error(error: &Error, prefix: &str, with_hints: bool) {
+pub fn error(error: &Error, prefix: &str) {
     story(&format!("{prefix}: {}\n", clean_lines(&error.message)));
-    if with_hints {
-        for hint in &error.hints {
-            story(&format!("hint: {}\n", clean_lines(hint)));
-        }
+    error.hints.iter().for_each(|text| hint(text));
+}
+
+/// Writes a hint, unless the user wants none (`git --no-advice`).
+pub fn hint(text: &str) {
+    let is_unwanted = std::env::var("GIT_ADVICE")
+        .is_ok_and(|value| matches!(value.as_str(), "0" | "false" | "no" | "off"));
+    if !is_unwanted {
+        story(&format!("hint: {}\n", clean_lines(text)));
     }
 }
 

@@ -20,7 +20,12 @@ use crate::workflow::{Repo, demo};
 
 /// Write, check, show and approve the plan that attempts work from
 #[derive(Debug, Parser)]
-#[command(name = "git-plan", bin_name = "git plan", version)]
+#[command(
+    name = "git-plan",
+    bin_name = "git plan",
+    version,
+    subcommand_value_name = "command"
+)]
 #[command(
     infer_long_args = true,
     disable_help_subcommand = true,
@@ -36,7 +41,7 @@ enum Command {
     /// Write Plans.md from the template and open it in your editor
     Init {
         /// What the plan is for, in a few words
-        #[arg(long)]
+        #[arg(long, value_name = "text")]
         title: Option<String>,
         /// Do not open the editor
         #[arg(long)]
@@ -98,7 +103,7 @@ fn run(command: Command) -> Result<Answer> {
             if !no_edit && out::can_ask() {
                 edit(&repo, &path)?;
             }
-            out::story("hint: what it still lacks: git plan check\n");
+            out::hint("what it still lacks: git plan check");
             out::answer(&format!("{}\n", path.display()))?;
             Ok(Answer::Yes)
         }

@@ -17,7 +17,7 @@ use crate::render::{json, promotion};
 use crate::workflow::Repo;
 use crate::workflow::evidence;
 use crate::workflow::plan::load;
-use crate::workflow::promote::{Intent, Opening, Request, intend, promote};
+use crate::workflow::promote::{Intent, Opening, Request, forge_of, intend, promote};
 use crate::workflow::restore::restore;
 
 /// Make an attempt a pull request, and archive the attempts that lose
@@ -44,7 +44,7 @@ pub struct Arguments {
     #[arg(long, value_name = "name")]
     remote: Option<String>,
     /// Print JSON
-    #[arg(long)]
+    #[arg(long, conflicts_with = "dry_run")]
     json: bool,
     /// Bring an archived attempt back, to the last byte
     #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote"])]
@@ -104,6 +104,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
 
 fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
     let intent = intend(repo, request)?;
+    forge_of(repo, request, &intent.promotion)?;
     let refusals: Vec<(String, String)> = intent
         .refusals
         .iter()

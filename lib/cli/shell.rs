@@ -120,9 +120,7 @@ fn fail(error: &Error) -> ExitCode {
         Kind::Usage => ("error", USAGE),
         Kind::Interrupted => ("error", 130),
     };
-    let is_silenced = std::env::var("GIT_ADVICE")
-        .is_ok_and(|value| matches!(value.as_str(), "0" | "false" | "no" | "off"));
-    out::error(error, prefix, !is_silenced);
+    out::error(error, prefix);
     ExitCode::from(code)
 }
 

@@ -4,9 +4,6 @@ use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
-use jiff::SignedDuration;
-
 use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
@@ -14,6 +11,7 @@ use crate::cli::shell::{self, Answer, colour};
 use crate::cli::story::Story;
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::{Outcome, Status};
+use crate::model::duration::parse_duration;
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, AttemptPattern, TaskName};
 use crate::process::interrupt::Interrupts;
@@ -25,10 +23,16 @@ use crate::workflow::plan::load;
 use crate::workflow::spawn::{Request, spawn};
 use crate::workflow::watch::{Watched, watch};
 use crate::workflow::{Repo, logs};
+use clap::{Args, Parser, Subcommand};
 
 /// Start attempts at a task of the plan, each on its own branch and worktree
 #[derive(Debug, Parser)]
-#[command(name = "git-spawn", bin_name = "git spawn", version)]
+#[command(
+    name = "git-spawn",
+    bin_name = "git spawn",
+    version,
+    subcommand_value_name = "command"
+)]
 #[command(
     infer_long_args = true,
     disable_help_subcommand = true,
@@ -149,7 +153,7 @@ fn follow(
             show(repo, &listed, false)?;
             let finished = |one: &Listed| one.status == Status::Ended(Outcome::Finished);
             if listed.iter().any(finished) {
-                out::story("hint: lay them side by side: git compare\n");
+                out::hint("lay them side by side: git compare");
                 Ok(Answer::Yes)
             } else {
                 Ok(Answer::No)
@@ -164,7 +168,7 @@ fn run_command(command: Command) -> Result<Answer> {
         Command::List { json, no_archived } => {
             let (mut listed, unreadable) = list(&repo)?;
             for error in unreadable {
-                out::error(&error, "warning", true);
+                out::error(&error, "warning");
             }
             listed.retain(|one| !(no_archived && one.status == Status::Archived));
             show(&repo, &listed, json)?;
@@ -217,12 +221,4 @@ fn show(repo: &Repo, listed: &[Listed], as_json: bool) -> Result<()> {
     }
     let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
     out::answer(&render_list(colour, &shown))
-}
-
-fn parse_duration(text: &str) -> Result<Duration, String> {
-    let duration: SignedDuration = text.parse().map_err(|error| format!("{error}"))?;
-    Duration::try_from(duration)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| "it must be more than nothing".to_owned())
 }

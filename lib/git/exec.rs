@@ -26,6 +26,12 @@ const LOCAL_ENVIRONMENT: [&str; 13] = [
     "GIT_COMMON_DIR",
 ];
 
+/// The names of all that tells of our own caller's repository, and must not reach a program
+/// of the suite that is told of it in another way.
+pub fn local_environment() -> impl Iterator<Item = &'static str> {
+    LOCAL_ENVIRONMENT.into_iter()
+}
+
 /// What else must not reach a child that works in another worktree.
 const CALLERS_ENVIRONMENT: [&str; 11] = [
     "GIT_CONFIG_PARAMETERS",

@@ -1,5 +1,7 @@
 //! Refs, moved by compare-and-swap only.
 
+use std::time::Duration;
+
 use gix::refs::Target;
 use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit, RefLog};
 
@@ -7,6 +9,9 @@ use crate::git::gix_error;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
+
+/// A ref is locked for milliseconds; a lock of this age has nobody behind it.
+pub const STALE_LOCK: Duration = Duration::from_secs(10);
 
 impl Repo {
     /// What a full ref name points at.
@@ -70,6 +75,27 @@ impl Repo {
     }
 
     fn edit_ref(&self, name: &str, change: Change) -> Result<()> {
+        match self.try_edit_ref(name, change.clone()) {
+            Err(error) if error.is_conflict() && self.remove_stale_lock(name) => {
+                self.try_edit_ref(name, change)
+            }
+            result => result,
+        }
+    }
+
+    /// Removes the lock of a ref that a killed process left. Nobody else would: gix and git
+    /// wait for it a moment and give up, again and again.
+    fn remove_stale_lock(&self, name: &str) -> bool {
+        let lock = self.common_dir().join(format!("{name}.lock"));
+        let age = lock
+            .metadata()
+            .and_then(|found| found.modified())
+            .ok()
+            .and_then(|at| at.elapsed().ok());
+        age.is_some_and(|age| age > STALE_LOCK) && std::fs::remove_file(&lock).is_ok()
+    }
+
+    fn try_edit_ref(&self, name: &str, change: Change) -> Result<()> {
         let full_name = name
             .try_into()
             .or_fatal(|| format!("'{name}' is not a name for a ref"))?;

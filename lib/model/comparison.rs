@@ -116,7 +116,7 @@ pub struct Row {
     pub candidate: Option<Candidate>,
     /// How it stands on each check, in the plan's order.
     pub standings: Vec<Standing>,
-    /// Whether it finished and passes every check.
+    /// Whether it finished, passes every check, and touches nothing that is forbidden.
     pub passes_everything: bool,
     /// Its diff against the base.
     pub changes: Vec<FileChange>,
@@ -221,12 +221,14 @@ fn row(plan: &Plan, entrant: Entrant) -> Row {
         .collect();
     let finished = entrant.status == Status::Ended(Outcome::Finished);
     let (added, removed) = lines(&entrant.changes);
+    let forbidden = paths(&entrant.changes, |path| plan.forbids(path).is_some());
     Row {
         passes_everything: finished
+            && forbidden.is_empty()
             && entrant.candidate.is_some()
             && standings.iter().all(|standing| standing.passes()),
         outside: paths(&entrant.changes, |path| !plan.is_likely(path)),
-        forbidden: paths(&entrant.changes, |path| plan.forbids(path).is_some()),
+        forbidden,
         over_budget: over_budget(plan, entrant.changes.len() as u64, added + removed),
         attempt: entrant.name,
         agent: entrant.agent,

@@ -61,6 +61,8 @@ rules! {
     DuplicateSection = "duplicate-section",
     /// A glob that cannot be read, or that leaves the repository.
     BadGlob = "bad-glob",
+    /// A base that the repository does not have.
+    UnknownBase = "unknown-base",
     /// A likely file that the repository does not have.
     GlobWithoutMatch = "glob-without-match",
     /// There is nothing that the plan's success could be told by.

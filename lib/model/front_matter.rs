@@ -4,9 +4,8 @@ use std::num::NonZeroU64;
 use std::ops::Range;
 use std::time::Duration;
 
-use jiff::fmt::friendly::SpanParser;
-
 use crate::model::agent_choice::{AgentChoice, AgentChoiceError};
+use crate::model::duration::parse_duration;
 use crate::model::finding::{Finding, Rule, bad_name, quoted};
 use crate::model::name::PlanName;
 use crate::model::nearest::nearest;
@@ -243,17 +242,13 @@ fn agent(value: &Value) -> Result<AgentChoice, Finding> {
 
 fn timeout(entry: &Entry) -> Result<Duration, Finding> {
     let text = text(entry)?;
-    SpanParser::new()
-        .parse_unsigned_duration(text.trim())
-        .ok()
-        .filter(|timeout| !timeout.is_zero())
-        .ok_or_else(|| {
-            bad_value(
-                &entry.value.span,
-                format!("{} is not a length of time", quoted(text)),
-            )
-            .help("write a number with its unit, such as `45s`, `30m` or `1h 30m`")
-        })
+    parse_duration(text.trim()).map_err(|_| {
+        bad_value(
+            &entry.value.span,
+            format!("{} is not a length of time", quoted(text)),
+        )
+        .help("write a number with its unit, such as `45s`, `30m` or `1h 30m`")
+    })
 }
 
 fn number(entry: &Entry) -> Result<u64, Finding> {

@@ -7,6 +7,7 @@ mod attempt_name;
 pub mod change;
 pub mod check;
 pub mod comparison;
+pub mod duration;
 pub mod error;
 pub mod event;
 pub mod finding;

@@ -106,6 +106,21 @@ pub fn glob_without_match(plan: &Plan, paths: &[&str]) -> Vec<Finding> {
         .collect()
 }
 
+/// What to say of a plan whose base the repository does not know; the caller has looked.
+/// Nothing where the plan leaves the base open.
+pub fn unknown_base(plan: &Plan) -> Option<Finding> {
+    let base = plan.base.as_deref()?;
+    let key = "\nbase:";
+    let after = plan.source.find(key).map(|at| at + key.len());
+    let at = after.and_then(|at| Some(at + plan.source[at..].find(base)?));
+    let span = at.map_or((0, 0), |at| (at, base.len()));
+    let message = format!("the repository has no commit `{base}`");
+    let finding = Finding::error(Rule::UnknownBase, span.into(), message)
+        .label("nothing is known by this name")
+        .help("name a branch, a tag or a commit that is here, or fetch it first");
+    Some(finding)
+}
+
 /// The name of a plan that does not give itself one.
 fn name_of(title: &str, span: &Range<usize>, findings: &mut Vec<Finding>) -> Option<PlanName> {
     if title.is_empty() {

@@ -68,7 +68,7 @@ fn front_matter(input: &TemplateInput) -> String {
             "what a promotion aims at",
         ),
         (
-            "# agents: [codex, claude]".to_owned(),
+            "# agents: [codex]".to_owned(),
             "who tries; codex*3 for three",
         ),
         ("# timeout: 30m".to_owned(), "for each attempt"),

@@ -84,27 +84,6 @@ fn a_chain_that_keeps_forking_away_is_gone_after_the_run() {
 }
 
 #[test]
-fn chains_that_fork_as_fast_as_they_can_are_gone_after_the_run() {
-    let name = "chains_that_fork_as_fast_as_they_can_are_gone_after_the_run";
-    alone(module_path!(), name, || {
-        let dir = tempfile::tempdir().unwrap();
-        // Each link forks the next one and exits. They end with the directory,
-        // should nothing else end them. (No shell: it has a limit of depth.)
-        let chains = r#"
-            chain='$SIG{TERM} = "IGNORE"; while (-e $ENV{DIR}) { fork and exit }'
-            for n in 1 2 3; do perl -e "$chain" & done
-            setsid perl -e "$chain" &
-            sleep 0.1
-        "#;
-        let end = supervise(chains, dir.path(), None);
-        assert_eq!(end.left, 0, "{end:?}");
-        assert!(end.killed >= 1, "{end:?}");
-        println!("{end:?}");
-        assert_eq!(processes_of(dir.path()), [] as [&str; 0]);
-    });
-}
-
-#[test]
 fn a_timed_out_tree_that_ignores_sigterm_is_killed_after_the_grace() {
     let name = "a_timed_out_tree_that_ignores_sigterm_is_killed_after_the_grace";
     alone(module_path!(), name, || {

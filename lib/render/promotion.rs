@@ -21,17 +21,18 @@ pub fn intent(
     if !refusals.is_empty() {
         return out;
     }
-    let done = |is_done: bool| if is_done { "has been done" } else { "would" };
-    let is_pushed = promotion.step != Step::Decided;
+    let push = match promotion.step {
+        Step::Decided => "would push",
+        Step::Pushed | Step::Opened { .. } => "has pushed",
+    };
     out.push_str(&format!(
-        "{} push {} to {} as branch {}\n",
-        done(is_pushed),
+        "{push} {} to {} as branch {}\n",
         promotion.candidate.commit.short(),
         clean(&promotion.remote),
         clean(&promotion.branch)
     ));
     match &promotion.step {
-        Step::Opened { url } => out.push_str(&format!("has been opened: {}\n", clean(url))),
+        Step::Opened { url } => out.push_str(&format!("has opened pull request {}\n", clean(url))),
         _ if opens_pull_request => out.push_str(&format!(
             "would open a pull request into {}\n",
             clean(&promotion.target)

@@ -1,18 +1,22 @@
 //! A record: a commit whose tree is the state, whose first parent is the state before,
 //! and whose further parents anchor the commits that its JSON names.
 
+use std::time::{Duration, Instant};
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::git::objects::Files;
+use crate::git::refs::STALE_LOCK;
 use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 use crate::store::manifest::{self, Kind};
 
-/// How often a lost race is run again. Two writers of one record are rare: the supervisor
-/// of an attempt, and a comparison that adds verdicts.
-const TRIES: usize = 20;
+/// How long a lost race is run again. Two writers of one record are rare: the supervisor of
+/// an attempt, and a comparison that adds verdicts. A lock that a killed process left is
+/// removed within that time.
+const PATIENCE: Duration = STALE_LOCK.saturating_add(Duration::from_secs(2));
 
 /// A record as it was read.
 #[derive(Clone, Debug)]
@@ -90,7 +94,8 @@ pub fn update(
     kind: Kind,
     mut change: impl FnMut(&Record) -> Result<Option<Change>>,
 ) -> Result<Record> {
-    for _ in 0..TRIES {
+    let began = Instant::now();
+    while began.elapsed() < PATIENCE {
         let record = Record::read(repo, name, kind)?
             .ok_or_else(|| Error::fatal(format!("there is no record '{name}'")))?;
         let Some(Change {
@@ -114,7 +119,7 @@ pub fn update(
             }
             // Another writer was faster, or holds the lock at this moment.
             Err(error) if error.is_conflict() => {
-                std::thread::sleep(std::time::Duration::from_millis(20));
+                std::thread::sleep(Duration::from_millis(20));
             }
             Err(error) => return Err(error),
         }

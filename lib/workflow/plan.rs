@@ -8,7 +8,7 @@ use crate::model::error::{Context, Error, Result};
 use crate::model::finding::{Finding, Severity};
 use crate::model::name::{PlanName, slug};
 use crate::model::plan::Plan;
-use crate::model::plan_parser::{glob_without_match, parse};
+use crate::model::plan_parser::{glob_without_match, parse, unknown_base};
 use crate::model::template::{TemplateInput, template};
 use crate::store::layout::PLAN_FILE;
 use crate::store::{attempts, plans};
@@ -62,19 +62,22 @@ pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
     let source = find_source(repo, file)?;
     let parsed = parse(&source.text);
     let mut findings = parsed.findings;
-    if let Some(plan) = &parsed.plan
-        && let Ok(base) = base_of(repo, plan)
-        // Before the first commit there is nothing that a glob could match.
-        && let Ok(base) = repo.resolve_commit(&base)
-    {
-        let paths = repo.paths_at(&base)?;
-        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        findings.extend(glob_without_match(plan, &paths));
+    // Before the first commit there is no base, and nothing that a glob could match.
+    if let Some(plan) = parsed.plan.as_ref().filter(|_| repo.has_commits()) {
+        match repo.resolve_commit(&base_of(repo, plan)?) {
+            Ok(base) => {
+                let paths = repo.paths_at(&base)?;
+                let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+                findings.extend(glob_without_match(plan, &paths));
+            }
+            Err(_) => findings.extend(unknown_base(plan)),
+        }
     }
     findings.sort_by_key(|finding| finding.span.offset());
+    let is_sound = !findings.iter().any(Finding::is_error);
     Ok(Checked {
         source,
-        plan: parsed.plan,
+        plan: parsed.plan.filter(|_| is_sound),
         findings,
     })
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
-use crate::git::exec::foreign_environment;
+use crate::git::exec::local_environment;
 use crate::git::repo::Repo;
 use crate::git::worktree::Head;
 use crate::model::attempt::{Attempt, End, Outcome, State};
@@ -170,7 +170,7 @@ pub fn launch(repo: &Repo, prepared: &Prepared, slots: usize) -> Result<()> {
         .arg(prepared.attempt.name.to_string())
         .arg(slots.to_string())
         .current_dir(repo.common_dir());
-    for name in foreign_environment() {
+    for name in local_environment() {
         command.env_remove(name);
     }
     let log = dir.supervisor_log();

@@ -205,6 +205,22 @@ fn refuse(name: &str, refusals: &[Refusal]) -> Error {
     error
 }
 
+/// The forge that the pull request is opened at, known to be usable; none where there is to
+/// be no pull request. Asked before anything is pushed.
+pub fn forge_of(
+    repo: &Repo,
+    request: &Request,
+    promotion: &Promotion,
+) -> Result<Option<Box<dyn Forge>>> {
+    if request.pull_request == Opening::PushOnly {
+        return Ok(None);
+    }
+    let url = repo.remote_url(&promotion.remote)?;
+    let forge = forge::of_url(&url, repo.common_dir())?;
+    forge.ready()?;
+    Ok(Some(forge))
+}
+
 /// Promotes. `write` makes the title and the body of the pull request.
 pub fn promote(
     repo: &Repo,
@@ -218,15 +234,7 @@ pub fn promote(
         return Err(refuse(&name, &intent.refusals));
     }
     let mut promotion = intent.promotion.clone();
-    let forge: Option<Box<dyn Forge>> = match request.pull_request {
-        Opening::PushOnly => None,
-        Opening::Open(_) => {
-            let url = repo.remote_url(&promotion.remote)?;
-            let forge = forge::of_url(&url, repo.common_dir())?;
-            forge.ready()?;
-            Some(forge)
-        }
-    };
+    let forge = forge_of(repo, request, &promotion)?;
     plans::save_text(repo, &request.plan.name, &request.plan.source)?;
     plans::save_promotion(repo, &promotion)?;
 

@@ -9,12 +9,14 @@ use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::{AgentSpec, Attempt, State};
+use crate::model::duration::parse_duration;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::{ApproachName, AttemptName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::plan::{Plan, Task};
 use crate::store::{layout, plans};
+use crate::workflow::supervise::log_limit;
 use crate::workflow::{approve, plan, prepare};
 
 /// Without any word on it, an agent may take this long: none may run for ever, since an
@@ -80,6 +82,7 @@ pub fn spawn(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec
             .hint("any command can be an agent: git spawn --agent-command '<command>'"));
         }
     }
+    log_limit(repo)?;
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
     prepare::refuse_bad_places(repo, &request.plan.name, &tasks)?;
@@ -204,9 +207,14 @@ fn template(
     approach: Option<ApproachName>,
     agent: AgentSpec,
 ) -> Result<Attempt> {
-    let configured = repo
-        .config_number("attempt.timeout")?
-        .map(Duration::from_secs);
+    let configured = match repo.config("attempt.timeout") {
+        Some(text) => Some(parse_duration(&text).map_err(|why| {
+            Error::fatal(format!(
+                "bad config value '{text}' for 'attempt.timeout': {why}"
+            ))
+        })?),
+        None => None,
+    };
     let timeout = request
         .timeout
         .or(request.plan.timeout)

@@ -12,9 +12,9 @@ use crate::agent::{self, Account, Job, Observer};
 use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, State};
-use crate::model::error::{Context, Result};
+use crate::model::error::{Context, Error, Result};
 use crate::model::name::AttemptName;
-use crate::process::capped_log::CappedLog;
+use crate::process::capped_log::{CappedLog, MIN_CAP};
 use crate::process::interrupt::Interrupts;
 use crate::process::lines::LineSplitter;
 use crate::process::lock::FileLock;
@@ -41,6 +41,17 @@ const SLOT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The longest that one agent may keep the next of its kind from starting.
 const START_LIMIT: Duration = Duration::from_secs(30);
+
+/// How much is kept of what an agent prints, in bytes.
+pub fn log_limit(repo: &Repo) -> Result<u64> {
+    let limit = repo.config_number("attempt.logLimit")?.unwrap_or(LOG_LIMIT);
+    if limit < MIN_CAP {
+        return Err(Error::fatal(format!(
+            "attempt.logLimit is {limit}, and must be at least {MIN_CAP} (bytes)"
+        )));
+    }
+    Ok(limit)
+}
 
 /// Supervises one attempt from its queueing to its end.
 pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<()> {
@@ -114,7 +125,7 @@ fn work(
     if !attempt.worktree.is_dir() {
         return Ok(Ending::NoWorktree);
     }
-    let limit = repo.config_number("attempt.logLimit")?.unwrap_or(LOG_LIMIT);
+    let limit = log_limit(repo)?;
     let log_path = dir.log();
     let log = CappedLog::create(&log_path, limit)
         .or_fatal(|| format!("cannot write '{}'", log_path.display()))?;

@@ -174,9 +174,7 @@ fn a_forbidden_path_is_named_also_where_it_was_moved_away() {
 
     file        limiter/1
     src/ci.yml  +0 -0
-    --- stderr
-    hint: read the diffs, then make one a pull request: git promote <attempt>
-    --- exit code 0
+    --- exit code 1
     ");
 }
 

@@ -54,15 +54,23 @@ fn a_dry_run_says_what_would_happen_and_does_nothing() {
         (refs, bare.refs("refs"), scene.worktrees())
     };
     let before = all();
-    let words = ["promote", "--dry-run", "limiter/1"];
+    let words = ["promote", "--dry-run", "--no-pr", "limiter/1"];
     let output = scene.repo.try_git(&words).success();
     assert_eq!(all(), before);
     let stdout = output.stdout.replace(&scene.candidate(1)[..10], "COMMIT");
     assert_snapshot!(stdout, @r"
     would push COMMIT to origin as branch limit/limiter
-    would open a pull request into main
     would archive limit/limiter/2
     ");
+}
+
+#[test]
+fn a_dry_run_fails_where_no_pull_request_could_be_opened() {
+    let (scene, _) = scene();
+    let words = ["promote", "--dry-run", "limiter/1"];
+    let output = scene.repo.try_git(&words).fails_with(2);
+    let why = "it is not known how to open a pull request at";
+    assert!(output.stderr.contains(why), "{output}");
 }
 
 #[test]
