@@ -49,7 +49,7 @@ pub fn count_survivors(attempt: &Attempt) -> usize {
 }
 
 /// Whether a supervisor, or the `git spawn` that is about to start one, holds the attempt.
-fn supervisor(repo: &Repo, name: &AttemptName) -> Supervisor {
+pub fn supervisor(repo: &Repo, name: &AttemptName) -> Supervisor {
     let dir = AttemptDir::new(repo, name);
     // In this order: the launch lock is let go only when the other one is held.
     let held = [dir.launch_lock(), dir.lock(), dir.launch_lock()]

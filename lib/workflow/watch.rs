@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::git::repo::Repo;
-use crate::model::attempt::Status;
+use crate::model::attempt::{Status, Supervisor};
 use crate::model::error::Result;
 use crate::model::event::{BoardLine, Event, Listener};
 use crate::model::name::AttemptName;
 use crate::process::interrupt::{Interrupts, Signal};
 use crate::store::layout::AttemptDir;
 use crate::store::{attempts, live};
-use crate::workflow::list::{Listed, with_status};
+use crate::workflow::list::{Listed, supervisor, with_status};
 use crate::workflow::logs::ask_to_stop;
 
 /// How often the attempts are looked at.
@@ -55,7 +55,7 @@ pub fn watch(
         listen(Event::Board(
             listed.iter().map(|one| board_line(repo, one)).collect(),
         ));
-        if listed.iter().all(|one| !one.status.is_live()) {
+        if listed.iter().all(|one| is_settled(repo, one)) {
             let how = if is_stopping {
                 Watched::Stopped
             } else {
@@ -81,6 +81,12 @@ pub fn watch(
         }
         std::thread::sleep(INTERVAL.saturating_sub(began.elapsed()));
     }
+}
+
+/// Whether an attempt is over and its supervisor gone, which writes the note after the end.
+fn is_settled(repo: &Repo, one: &Listed) -> bool {
+    let name = &one.record.attempt.name;
+    !one.status.is_live() && supervisor(repo, name) == Supervisor::Dead
 }
 
 fn ended(one: &Listed) -> Event {
