@@ -51,7 +51,7 @@ __git_attempts_common ()
 	--agent) __gitcomp_nl "$(__git_attempts_agents)" "" "$word" ;;
 	--base) __git_complete_refs --cur="$word" ;;
 	--remote) __gitcomp_nl "$(__git_remotes)" "" "$word" ;;
-	--restore) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
+	--restore | --withdraw) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
 	esac
 }
 
@@ -99,7 +99,7 @@ _git_promote ()
 {
 	local __git_attempts_command=promote
 	local options="--dry-run --no-pr --draft --branch= --remote="
-	options+=" --json --restore= --plan= --version"
+	options+=" --json --restore= --withdraw= --plan= --version"
 	__git_attempts_common "$options" ||
 		__gitcomp_nl "$(__git_attempts_names "$cur")"
 }

@@ -193,7 +193,7 @@ fn show_shows_the_plan() {
     Approach steam
     With a kettle.
 
-    Task handle
+    Task handle: something to hold
     Put a handle on.
     --- exit code 0
     ");

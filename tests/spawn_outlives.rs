@@ -30,6 +30,19 @@ fn wait_for_the_queue(repo: &Repo, attempts: u32) {
 }
 
 #[test]
+fn ctrl_c_starts_no_more_attempts() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let running = start(&repo, &["-n", "60"]);
+    repo.wait_for("../up-1");
+    running.signal(Signal::INT);
+    running.wait().fails_with(130);
+    let made = repo.states();
+    assert!(made.len() < 60, "{made:?}");
+    assert!(made.iter().all(|state| state == "stopped"), "{made:?}");
+}
+
+#[test]
 fn ctrl_c_stops_the_attempts_and_keeps_their_work() {
     let env = TestEnv::new();
     let repo = env.planned();

@@ -219,3 +219,13 @@ fn but_not_where_worktrees_are_beside_the_tree_by_a_relative_path() {
     let one = repo.attempt("echo turns >>README.md");
     assert_eq!(one.worktree(), env.root().join("trees/widget/all-1"));
 }
+
+#[test]
+fn more_attempts_than_anybody_would_read() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let output = repo.try_git(&["spawn", "-n", "101", "--agent-command", "true"]);
+    let output = output.fails_with(129);
+    assert!(output.stderr.contains("a number from 1 to 100"), "{output}");
+    assert_eq!(repo.refs("refs/attempts"), Vec::<String>::new());
+}

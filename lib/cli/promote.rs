@@ -13,12 +13,16 @@ use crate::model::name::AttemptPattern;
 use crate::model::plan::Plan;
 use crate::model::promotion::{Readiness, Step};
 use crate::render::pull_request::{Material, body, title};
+use crate::render::style::clean;
 use crate::render::{json, promotion};
 use crate::workflow::Repo;
 use crate::workflow::evidence;
 use crate::workflow::plan::load;
-use crate::workflow::promote::{Intent, Opening, Request, forge_of, intend, promote};
+use crate::workflow::promote::{
+    Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote,
+};
 use crate::workflow::restore::restore;
+use crate::workflow::withdraw::withdraw;
 
 /// Make an attempt a pull request, and archive the attempts that lose
 #[derive(Debug, Parser)]
@@ -26,7 +30,7 @@ use crate::workflow::restore::restore;
 #[command(infer_long_args = true)]
 pub struct Arguments {
     /// <task>/<n> or <plan>/<task>/<n>
-    #[arg(value_name = "attempt", required_unless_present = "restore")]
+    #[arg(value_name = "attempt", required_unless_present_any = ["restore", "withdraw"])]
     attempt: Option<AttemptPattern>,
     /// Say what would happen, and do nothing
     #[arg(short = 'n', long)]
@@ -49,6 +53,9 @@ pub struct Arguments {
     /// Bring an archived attempt back, to the last byte
     #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote"])]
     restore: Option<AttemptPattern>,
+    /// Give a promotion up, so that another attempt can be promoted
+    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "restore", "dry_run", "no_pr", "draft", "branch", "remote"])]
+    withdraw: Option<AttemptPattern>,
     #[command(flatten)]
     plan: PlanFile,
 }
@@ -64,6 +71,24 @@ fn run(arguments: Arguments) -> Result<Answer> {
         let attempt = restore(&repo, pattern)?;
         out::story(&format!("restored attempt {}\n", attempt.name));
         out::answer(&format!("{}\n", attempt.worktree.display()))?;
+        return Ok(Answer::Yes);
+    }
+    if let Some(pattern) = &arguments.withdraw {
+        let promotion = withdraw(&repo, pattern)?;
+        out::story(&format!(
+            "attempt {} is not promoted any more\n",
+            promotion.attempt
+        ));
+        match &promotion.step {
+            Step::Decided => {}
+            Step::Pushed => out::hint(&format!(
+                "its branch may still be at {}: git push {} --delete {}",
+                promotion.remote, promotion.remote, promotion.branch
+            )),
+            Step::Opened { url } => {
+                out::hint(&format!("its pull request is yours to close: {url}"))
+            }
+        }
         return Ok(Answer::Yes);
     }
     let attempt = arguments
@@ -103,8 +128,12 @@ fn run(arguments: Arguments) -> Result<Answer> {
 }
 
 fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
-    let intent = intend(repo, request)?;
-    forge_of(repo, request, &intent.promotion)?;
+    let mut intent = intend(repo, request)?;
+    if intent.promotion.step == Step::Decided {
+        intent
+            .refusals
+            .extend(branch_in_the_way(repo, &intent.promotion)?);
+    }
     let refusals: Vec<(String, String)> = intent
         .refusals
         .iter()
@@ -115,6 +144,12 @@ fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
         .iter()
         .map(|one| one.record.attempt.name.to_string())
         .collect();
+    if refusals.is_empty() {
+        forge_of(repo, request, &intent.promotion)?;
+        for caution in &intent.cautions {
+            out::story(&format!("warning: {}\n", clean(caution)));
+        }
+    }
     let opens = request.pull_request != Opening::PushOnly;
     out::answer(&promotion::intent(
         &intent.promotion,

@@ -51,7 +51,7 @@ struct Start {
     #[arg(value_name = "task")]
     task: Option<TaskName>,
     /// How many attempts at each task; by default one for each approach or agent
-    #[arg(short = 'n', long = "count", value_name = "n")]
+    #[arg(short = 'n', long = "count", value_name = "n", value_parser = parse_count)]
     count: Option<NonZeroU32>,
     /// Who tries, such as codex, or codex*3; may be given again
     #[arg(short, long, value_name = "agent", conflicts_with = "agent_command")]
@@ -126,7 +126,7 @@ fn start(arguments: Start) -> Result<Answer> {
     };
     let story = Story::new(colour, false);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
-    let names = spawn(&repo, &request, &|event| story.tell(event))?;
+    let names = spawn(&repo, &request, &interrupts, &|event| story.tell(event))?;
     if arguments.detach {
         let lines: Vec<String> = names.iter().map(|name| format!("{name}\n")).collect();
         out::answer(&lines.concat())?;
@@ -221,4 +221,15 @@ fn show(repo: &Repo, listed: &[Listed], as_json: bool) -> Result<()> {
     }
     let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
     out::answer(&render_list(colour, &shown))
+}
+
+/// A slip of the finger must not fill the disk with worktrees; `codex*n` has the same limit.
+fn parse_count(text: &str) -> Result<NonZeroU32, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=100).contains(number));
+    number
+        .and_then(NonZeroU32::new)
+        .ok_or_else(|| "it must be a number from 1 to 100".to_owned())
 }

@@ -155,8 +155,8 @@ impl Repo {
         git.line(&["write-tree"])?.parse().map_err(Error::fatal)
     }
 
-    /// How many ignored files and directories lie in the worktree.
-    pub fn count_ignored(&self, worktree: &Worktree) -> Result<usize> {
+    /// The ignored files and directories that lie in the worktree.
+    pub fn ignored(&self, worktree: &Worktree) -> Result<Vec<String>> {
         let listed = worktree.git().run(&[
             "ls-files",
             "-z",
@@ -165,10 +165,12 @@ impl Repo {
             "--exclude-standard",
             "--directory",
         ])?;
-        Ok(listed
+        let paths = listed
             .split(|byte| *byte == 0)
-            .filter(|path| !path.is_empty())
-            .count())
+            .filter(|path| !path.is_empty());
+        Ok(paths
+            .map(|path| String::from_utf8_lossy(path).into_owned())
+            .collect())
     }
 
     /// Takes out of the worktree what a snapshot has kept, so that git itself will find it

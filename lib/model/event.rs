@@ -73,7 +73,7 @@ pub enum Event {
         /// Which.
         attempt: AttemptName,
         /// Ignored files that went with its worktree; they are not kept.
-        ignored: usize,
+        ignored: Vec<String>,
     },
     /// An attempt has not been put away, and is as it was.
     Kept {

@@ -32,7 +32,11 @@ pub fn commit_message(title: &str, attempt: &Attempt, report: Option<&Report>) -
     }
     message.push_str(&format!("Attempt: {}\n", attempt.name));
     message.push_str(&format!("Agent: {}\n", one_line(&attempt.agent.name)));
+    // An agent's words end up in `git log` of every clone.
     message
+        .chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
+        .collect()
 }
 
 fn one_line(text: &str) -> String {

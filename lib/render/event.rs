@@ -82,9 +82,17 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
             format!("{verb} pull request {}", clean(url))
         }
         Event::Archived { attempt, ignored } => {
-            let gone = match ignored {
-                0 => String::new(),
-                n => format!("; {} went with its worktree", count(*n, "ignored file")),
+            let gone = match ignored.as_slice() {
+                [] => String::new(),
+                paths => {
+                    let shown: Vec<String> = paths.iter().take(3).map(|path| clean(path)).collect();
+                    let more = if paths.len() > 3 { ", …" } else { "" };
+                    format!(
+                        "; {} went with its worktree: {}{more}",
+                        count(paths.len(), "ignored file"),
+                        shown.join(", ")
+                    )
+                }
             };
             format!("archived attempt {attempt}{gone}")
         }

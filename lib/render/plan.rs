@@ -167,7 +167,10 @@ pub fn show(colour: Colour, plan: &Plan, task: Option<&TaskName>) -> String {
         if task.is_some_and(|task| *task != one.name) {
             continue;
         }
-        out.push_str(&heading(colour, &format!("Task {}", one.name)));
+        out.push_str(&heading(
+            colour,
+            &titled("Task", one.name.as_ref(), &one.title),
+        ));
         if !one.body.is_empty() {
             out.push_str(&clean_lines(&one.body));
             out.push('\n');
@@ -175,7 +178,10 @@ pub fn show(colour: Colour, plan: &Plan, task: Option<&TaskName>) -> String {
         for approach in &one.approaches {
             out.push_str(&format!(
                 "\n{}\n",
-                colour.paint(Ink::Strong, &format!("Approach {}", approach.name))
+                colour.paint(
+                    Ink::Strong,
+                    &titled("Approach", approach.name.as_ref(), &approach.title)
+                )
             ));
             if !approach.body.is_empty() {
                 out.push_str(&clean_lines(&approach.body));
@@ -184,6 +190,14 @@ pub fn show(colour: Colour, plan: &Plan, task: Option<&TaskName>) -> String {
         }
     }
     out
+}
+
+/// `Task name: what it is about`.
+fn titled(what: &str, name: &str, title: &str) -> String {
+    match title {
+        "" => format!("{what} {name}"),
+        title => format!("{what} {name}: {}", clean(title)),
+    }
 }
 
 fn heading(colour: Colour, text: &str) -> String {

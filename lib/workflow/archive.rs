@@ -124,18 +124,18 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
     Ok(record.attempt)
 }
 
-/// Removes worktree and branch, as far as they are still there. Returns how many ignored
-/// files went with the worktree, or nothing where there was nothing left to do.
-fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<usize>> {
+/// Removes worktree and branch, as far as they are still there. Returns the ignored
+/// files that went with the worktree, or nothing where there was nothing left to do.
+fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<Vec<String>>> {
     let Some(archive) = &attempt.archive else {
         return Err(Error::fatal("it has not been kept"));
     };
     let mut ignored = None;
     if let Some(worktree) = repo.find_worktree(&attempt.worktree)? {
-        ignored = Some(0);
+        ignored = Some(Vec::new());
         if worktree.path.is_dir() {
             repo.mend_worktree(&worktree)?;
-            ignored = Some(repo.count_ignored(&worktree)?);
+            ignored = Some(repo.ignored(&worktree)?);
             repo.clear_kept(&worktree, &kept(archive))?;
         }
         repo.remove_worktree(&worktree, &lock_reason(&attempt.name))?;
@@ -151,7 +151,7 @@ fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<usize>> {
             )));
         }
         repo.delete_ref(&attempt.branch, &tip)?;
-        ignored.get_or_insert(0);
+        ignored.get_or_insert_default();
     }
     Ok(ignored)
 }

@@ -57,13 +57,23 @@ pub fn compare_tasks(
         Some(task) => vec![task],
         None => plan.tasks.iter().map(|task| &task.name).collect(),
     };
+    let mut verdicts = Verdicts {
+        recorded: all
+            .iter()
+            .flat_map(|one| one.record.checks.iter().cloned())
+            .collect(),
+        new: Vec::new(),
+    };
     let mut comparisons = Vec::new();
     for task in tasks {
         let attempts = of_task(task);
         if !attempts.is_empty() {
-            comparisons.push(compare_task(
-                repo, request, task, attempts, interrupts, listen,
-            )?);
+            let jobs = prepare(repo, request, task, &attempts, &verdicts, listen)?;
+            let (new, outcome) = run_all(repo, &jobs, request.jobs, interrupts, listen);
+            verdicts.new.extend(new);
+            let attempts = keep(repo, plan, attempts, &verdicts)?;
+            outcome?;
+            comparisons.push(lay_out(repo, plan, task, &attempts)?);
         }
     }
     if comparisons.is_empty() {
@@ -77,16 +87,24 @@ pub fn compare_tasks(
     Ok(comparisons)
 }
 
-fn compare_task(
+/// What is known before a task is compared.
+struct Verdicts {
+    /// From the records of all attempts: a tree that several tasks share is checked once.
+    recorded: Vec<CheckResult>,
+    /// From this very comparison.
+    new: Vec<CheckResult>,
+}
+
+/// The checks that have to run before the attempts at a task can be laid side by side.
+fn prepare(
     repo: &Repo,
     request: &Request,
     task: &TaskName,
-    attempts: Vec<Listed>,
-    interrupts: &Interrupts,
+    attempts: &[Listed],
+    verdicts: &Verdicts,
     listen: Listener<'_>,
-) -> Result<Comparison> {
-    let plan = &request.plan;
-    approve::require(repo, plan)?;
+) -> Result<Vec<TreeJob>> {
+    approve::require(repo, &request.plan)?;
     let bases = distinct(attempts.iter().map(|one| one.record.attempt.base.clone()));
     if bases.len() > 1 {
         listen(Event::Warning(format!(
@@ -94,7 +112,7 @@ fn compare_task(
             bases.len()
         )));
     }
-    let jobs = jobs(repo, request, &attempts, &bases)?;
+    let jobs = jobs(repo, request, attempts, &bases, verdicts)?;
     let has_candidate = |one: &Listed| one.record.attempt.candidate.is_some();
     if jobs.is_empty() && attempts.iter().any(has_candidate) {
         listen(Event::Note(
@@ -102,12 +120,13 @@ fn compare_task(
                 .to_owned(),
         ));
     }
-    let (results, outcome) = run_all(repo, &jobs, request.jobs, interrupts, listen);
-    let attempts = keep(repo, attempts, &results)?;
-    outcome?;
+    Ok(jobs)
+}
 
+/// Lays the attempts side by side, and records that they were.
+fn lay_out(repo: &Repo, plan: &Plan, task: &TaskName, attempts: &[Listed]) -> Result<Comparison> {
     let mut entrants = Vec::new();
-    for one in &attempts {
+    for one in attempts {
         entrants.push(entrant(repo, plan, one)?);
     }
     plans::save_text(repo, &plan.name, &plan.source)?;
@@ -175,9 +194,11 @@ fn jobs(
     request: &Request,
     attempts: &[Listed],
     bases: &[Oid],
+    verdicts: &Verdicts,
 ) -> Result<Vec<TreeJob>> {
     let plan = &request.plan;
-    let known: Vec<&CheckResult> = attempts.iter().flat_map(|one| &one.record.checks).collect();
+    let recorded = verdicts.recorded.iter().filter(|_| !request.rerun);
+    let known: Vec<&CheckResult> = recorded.chain(&verdicts.new).collect();
     let mut trees: Vec<(String, Oid, Oid)> = Vec::new();
     if attempts
         .iter()
@@ -203,7 +224,7 @@ fn jobs(
         let wanted: Vec<Wanted> = plan
             .checks
             .iter()
-            .filter(|check| request.rerun || !is_known(check))
+            .filter(|check| !is_known(check))
             .map(|check| Wanted {
                 check: check.name.clone(),
                 command: check.command.clone(),
@@ -223,27 +244,39 @@ fn jobs(
     Ok(jobs)
 }
 
-/// Writes the verdicts into the records of the attempts that they concern: those over its
-/// candidate and over its base, also where another attempt had them first.
-fn keep(repo: &Repo, attempts: Vec<Listed>, new: &[CheckResult]) -> Result<Vec<Listed>> {
-    let known: Vec<CheckResult> = attempts
-        .iter()
-        .flat_map(|one| one.record.checks.clone())
-        .chain(new.iter().cloned())
-        .collect();
+/// Writes the verdicts of the plan's checks into the records of the attempts that they
+/// concern: those over its candidate and over its base, also where another attempt had them
+/// first.
+fn keep(
+    repo: &Repo,
+    plan: &Plan,
+    attempts: Vec<Listed>,
+    verdicts: &Verdicts,
+) -> Result<Vec<Listed>> {
+    // The new ones first, since the first that answers counts.
+    let known = || verdicts.new.iter().chain(&verdicts.recorded);
     let mut kept = Vec::new();
     for mut one in attempts {
         let attempt = &one.record.attempt;
-        let base_tree = repo.tree_of(&attempt.base)?;
-        let own_tree = attempt.candidate.as_ref().map(|candidate| &candidate.tree);
+        let mut trees = vec![repo.tree_of(&attempt.base)?];
+        trees.extend(
+            attempt
+                .candidate
+                .iter()
+                .map(|candidate| candidate.tree.clone()),
+        );
         let mut concerning: Vec<CheckResult> = Vec::new();
-        for result in &known {
-            if result.tree == base_tree || Some(&result.tree) == own_tree {
-                concerning.retain(|other| other.check != result.check || other.tree != result.tree);
-                concerning.push(result.clone());
-            }
+        for tree in &trees {
+            let results = plan
+                .checks
+                .iter()
+                .filter_map(|check| evidence::result(plan, known(), check, tree));
+            concerning.extend(results.cloned());
         }
-        if !one.status.is_live() {
+        if one.status.is_live() {
+            // Its record is its supervisor's until it has ended.
+            one.record.checks = concerning;
+        } else {
             attempts::add_checks(repo, &attempt.name, &concerning)?;
             one.record = attempts::read(repo, &attempt.name)?;
             notes::project(repo, &one.record)?;

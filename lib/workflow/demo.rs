@@ -84,7 +84,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         timeout: None,
         specs: Some(recordings(&dir)?),
     };
-    let names = spawn::spawn(&repo, &request, listen)?;
+    let names = spawn::spawn(&repo, &request, interrupts, listen)?;
     let (watched, _) = watch(&repo, &names, interrupts, listen)?;
     if watched != Watched::AllEnded {
         return Err(Error::new(

@@ -2,6 +2,7 @@
 
 pub mod approve;
 pub mod archive;
+pub mod cautions;
 pub mod check_runner;
 pub mod checks;
 pub mod compare;
@@ -19,6 +20,7 @@ pub mod settle;
 pub mod spawn;
 pub mod supervise;
 pub mod watch;
+pub mod withdraw;
 
 /// The repository that a command works in; `cli` passes it from one workflow to another.
 pub use crate::git::repo::Repo;

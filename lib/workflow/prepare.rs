@@ -13,6 +13,7 @@ use crate::model::name::{AttemptName, PlanName, TaskName};
 use crate::model::plan::{Plan, Task};
 use crate::model::prompt::prompt;
 use crate::process::detach::spawn_detached;
+use crate::process::interrupt::Interrupts;
 use crate::process::lock::{FileLock, is_held};
 use crate::store::attempts::{self, Updated};
 use crate::store::layout::{self, AttemptDir};
@@ -20,6 +21,12 @@ use crate::workflow::place::{self, HiddenMode};
 
 /// How long a supervisor may take to hold its attempt's lock.
 const LAUNCH: Duration = Duration::from_secs(30);
+
+/// How long after a Ctrl-C a supervisor is still waited for that it may have ended.
+const LAUNCH_INTERRUPTED: Duration = Duration::from_secs(2);
+
+/// Why an attempt has nothing to show that the user stopped as it was being made.
+const STOPPED_EARLY: &str = "stopped before it began";
 
 /// An attempt that exists and is still ours: nobody takes it for lost while this lives.
 pub struct Prepared {
@@ -85,40 +92,67 @@ pub fn refuse_bad_places(repo: &Repo, plan: &PlanName, tasks: &[&Task]) -> Resul
 }
 
 /// Makes an attempt of `template`. Its number is taken by creating its record, which must
-/// not exist: of two spawns at the same time, each gets numbers of its own.
-pub fn make(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> Result<Prepared> {
+/// not exist: of two spawns at the same time, each gets numbers of its own. `None` where the
+/// user interrupted meanwhile.
+pub fn make(
+    repo: &Repo,
+    plan: &Plan,
+    task: &TaskName,
+    template: Attempt,
+    interrupts: &Interrupts,
+) -> Result<Option<Prepared>> {
     let mut prepared = take_number(repo, plan, task, template)?;
     let name = prepared.attempt.name.clone();
     let made = place::lock_repository(repo).and_then(|_lock| {
         let reason = lock_reason(&name);
         let head = Head::NewBranch(&prepared.branch);
-        repo.add_worktree(
-            &prepared.attempt.worktree,
-            head,
-            &prepared.attempt.base,
-            &reason,
-        )
+        let attempt = &prepared.attempt;
+        repo.add_worktree(&attempt.worktree, head, &attempt.base, &reason)
     });
-    if let Err(error) = made {
-        // Its number stays taken, and its record says why there is nothing behind it.
-        let cause = format!("its worktree could not be made: {error}");
-        attempts::update(repo, &name, "no worktree", |attempt| {
-            attempt.state = State::Ended(End {
-                outcome: Outcome::Failed,
-                cause: Some(cause.clone()),
-                exit: None,
-                ended: jiff::Timestamp::now(),
-                milliseconds: 0,
-                leaked: 0,
-                reported: false,
-                steering_changed: Vec::new(),
-            });
-            Ok(Updated::default())
-        })?;
-        return Err(Error::fatal(format!("attempt '{name}': {cause}")));
+    let Err(error) = made else {
+        prepared.attempt = attempts::read(repo, &name)?.attempt;
+        return Ok(Some(prepared));
+    };
+    // A Ctrl-C ends git too, and may reach it before us.
+    std::thread::sleep(Duration::from_millis(50));
+    let is_interrupted = interrupts.pending().is_some();
+    let (outcome, cause) = if is_interrupted {
+        (Outcome::Stopped, STOPPED_EARLY.to_owned())
+    } else {
+        (
+            Outcome::Failed,
+            format!("its worktree could not be made: {error}"),
+        )
+    };
+    end_before_it_began(repo, &name, outcome, &cause)?;
+    if is_interrupted {
+        return Ok(None);
     }
-    prepared.attempt = attempts::read(repo, &name)?.attempt;
-    Ok(prepared)
+    Err(Error::fatal(format!("attempt '{name}': {cause}"))
+        .hint("those before it go on: git spawn list"))
+}
+
+/// Its number stays taken, and its record says why there is nothing behind it.
+fn end_before_it_began(
+    repo: &Repo,
+    name: &AttemptName,
+    outcome: Outcome,
+    cause: &str,
+) -> Result<()> {
+    attempts::update(repo, name, "not begun", |attempt| {
+        attempt.state = State::Ended(End {
+            outcome,
+            cause: Some(cause.to_owned()),
+            exit: None,
+            ended: jiff::Timestamp::now(),
+            milliseconds: 0,
+            leaked: 0,
+            reported: false,
+            steering_changed: Vec::new(),
+        });
+        Ok(Updated::default())
+    })
+    .map(drop)
 }
 
 fn take_number(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> Result<Prepared> {
@@ -162,7 +196,12 @@ fn take_number(repo: &Repo, plan: &Plan, task: &TaskName, template: Attempt) -> 
 }
 
 /// Starts the supervisor of an attempt, and lets go once it holds the attempt itself.
-pub fn launch(repo: &Repo, prepared: &Prepared, slots: usize) -> Result<()> {
+pub fn launch(
+    repo: &Repo,
+    prepared: &Prepared,
+    slots: usize,
+    interrupts: &Interrupts,
+) -> Result<()> {
     let dir = &prepared.dir;
     let mut command = place::hidden(HiddenMode::Supervise)?;
     command
@@ -183,6 +222,11 @@ pub fn launch(repo: &Repo, prepared: &Prepared, slots: usize) -> Result<()> {
             .is_some();
         if ended {
             return Ok(());
+        }
+        // In its first milliseconds a Ctrl-C reaches it too, and ends it.
+        if interrupts.pending().is_some() && began.elapsed() > LAUNCH_INTERRUPTED {
+            let name = &prepared.attempt.name;
+            return end_before_it_began(repo, name, Outcome::Stopped, STOPPED_EARLY);
         }
         if began.elapsed() > LAUNCH {
             return Err(Error::fatal(format!(

@@ -16,6 +16,7 @@ use crate::model::promotion::{Promotion, PullRequest, Readiness, Step};
 use crate::model::report::Report;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::plans;
+use crate::workflow::cautions::cautions;
 use crate::workflow::gate::{Refusal, refusals};
 use crate::workflow::list::{Listed, list};
 use crate::workflow::{archive, evidence, plan as plans_of};
@@ -53,6 +54,8 @@ pub struct Intent {
     pub promotion: Promotion,
     /// The reasons against it.
     pub refusals: Vec<Refusal>,
+    /// What the user should know, and that forbids nothing.
+    pub cautions: Vec<String>,
     /// The attempts that lose, and are not archived yet.
     pub losers: Vec<Listed>,
     /// All other attempts of the task.
@@ -102,6 +105,10 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             .hint(format!(
                 "finish that one: git promote {}",
                 promotion.attempt
+            ))
+            .hint(format!(
+                "or give it up: git promote --withdraw {}",
+                promotion.attempt
             )));
         }
         // The gate was passed when it was decided; what is missing is finished.
@@ -118,6 +125,7 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             record: chosen.record,
             promotion,
             refusals: Vec::new(),
+            cautions: Vec::new(),
             losers,
             alternatives,
             changes,
@@ -135,7 +143,16 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         Some(remote) => remote.clone(),
         None => repo.remote_for(&target)?,
     };
-    found.extend(conflict(repo, &remote, &target, &candidate.commit)?);
+    let tip = repo.fetch_branch(&remote, &target)?;
+    found.extend(conflict(
+        repo,
+        &remote,
+        &target,
+        tip.as_ref(),
+        &candidate.commit,
+    )?);
+    let attempt = &chosen.record.attempt;
+    let cautions = cautions(repo, attempt, &candidate, &target, tip.as_ref())?;
     let branch = match &request.branch {
         Some(branch) => branch.clone(),
         None => format!("{}/{}", name.plan, name.task),
@@ -155,6 +172,7 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         evidence: evidence::table(repo, plan, &chosen.record)?,
         record: chosen.record,
         refusals: found,
+        cautions,
         losers,
         alternatives,
         changes,
@@ -173,14 +191,22 @@ fn has_leftovers(repo: &Repo, one: &Listed) -> bool {
     has_branch || has_worktree
 }
 
-fn conflict(repo: &Repo, remote: &str, target: &str, candidate: &Oid) -> Result<Option<Refusal>> {
-    let Some(tip) = repo.fetch_branch(remote, target)? else {
+fn conflict(
+    repo: &Repo,
+    remote: &str,
+    target: &str,
+    tip: Option<&Oid>,
+    candidate: &Oid,
+) -> Result<Option<Refusal>> {
+    let Some(tip) = tip else {
         return Ok(Some(Refusal {
             reason: format!("'{remote}' has no branch '{target}' to aim at"),
-            way_on: format!("push it first, or say another in the plan: `target: {target}`"),
+            way_on: format!(
+                "push it first (git push {remote} {target}), or name another as the plan's `target:`"
+            ),
         }));
     };
-    let paths = repo.conflicts(&tip, candidate)?;
+    let paths = repo.conflicts(tip, candidate)?;
     Ok((!paths.is_empty()).then(|| Refusal {
         reason: format!(
             "'{target}' has moved at '{remote}', and conflicts in {}",
@@ -221,6 +247,21 @@ pub fn forge_of(
     Ok(Some(forge))
 }
 
+/// A branch of other commits that is in the way at the remote, which the push would find.
+pub fn branch_in_the_way(repo: &Repo, promotion: &Promotion) -> Result<Option<Refusal>> {
+    let there = repo.remote_branch(&promotion.remote, &promotion.branch)?;
+    let other = there.filter(|there| *there != promotion.candidate.commit);
+    Ok(other.map(|there| Refusal {
+        reason: format!(
+            "'{}' already has a branch '{}', at {}",
+            promotion.remote,
+            promotion.branch,
+            there.short()
+        ),
+        way_on: "choose another name: git promote --branch <name> <attempt>".to_owned(),
+    }))
+}
+
 /// Promotes. `write` makes the title and the body of the pull request.
 pub fn promote(
     repo: &Repo,
@@ -233,7 +274,18 @@ pub fn promote(
     if !intent.refusals.is_empty() {
         return Err(refuse(&name, &intent.refusals));
     }
+    for caution in intent.cautions.iter().cloned() {
+        listen(Event::Warning(caution));
+    }
     let mut promotion = intent.promotion.clone();
+    // A branch that is gone from the remote while no pull request has it is pushed again.
+    if promotion.step == Step::Pushed
+        && repo
+            .remote_branch(&promotion.remote, &promotion.branch)?
+            .is_none()
+    {
+        promotion.step = Step::Decided;
+    }
     let forge = forge_of(repo, request, &promotion)?;
     plans::save_text(repo, &request.plan.name, &request.plan.source)?;
     plans::save_promotion(repo, &promotion)?;

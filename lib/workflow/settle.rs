@@ -77,7 +77,12 @@ pub fn settle(
     };
     let end = End {
         steering_changed,
-        ..judge(&ending, &evidence, find_report(&last_words).is_some())
+        ..judge(
+            attempt,
+            &ending,
+            &evidence,
+            find_report(&last_words).is_some(),
+        )
     };
     let word = end.outcome;
     let record = attempts::update(
@@ -186,8 +191,8 @@ fn lead_branch_to(repo: &Repo, attempt: &Attempt, commit: &Oid) -> Result<()> {
 
 /// The judgement: first what shows that it went wrong, then what it has to show; the exit
 /// code comes last.
-fn judge(ending: &Ending, evidence: &Evidence, reported: bool) -> End {
-    let (outcome, cause) = verdict(ending, evidence);
+fn judge(attempt: &Attempt, ending: &Ending, evidence: &Evidence, reported: bool) -> End {
+    let (outcome, cause) = verdict(ending, evidence, attempt.timeout_seconds);
     let ran = match ending {
         Ending::SetupFailed { end, .. } | Ending::Ran { end, .. } => Some(end),
         _ => None,
@@ -209,7 +214,11 @@ fn judge(ending: &Ending, evidence: &Evidence, reported: bool) -> End {
     }
 }
 
-fn verdict(ending: &Ending, evidence: &Evidence) -> (Outcome, Option<String>) {
+fn verdict(
+    ending: &Ending,
+    evidence: &Evidence,
+    timeout_seconds: Option<u64>,
+) -> (Outcome, Option<String>) {
     let failed = |cause: String| (Outcome::Failed, Some(cause));
     let (end, account) = match ending {
         Ending::StoppedInQueue => {
@@ -239,7 +248,10 @@ fn verdict(ending: &Ending, evidence: &Evidence) -> (Outcome, Option<String>) {
     match end.reason {
         Finish::Stopped(_) => return (Outcome::Stopped, Some("stopped by the user".to_owned())),
         Finish::TimedOut => {
-            let cause = format!("timed out after {}s", end.elapsed.as_secs());
+            let cause = match timeout_seconds {
+                Some(seconds) => format!("timed out after {seconds}s"),
+                None => "timed out".to_owned(),
+            };
             return (Outcome::TimedOut, Some(cause));
         }
         Finish::ByItself => {}

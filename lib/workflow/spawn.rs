@@ -15,6 +15,7 @@ use crate::model::event::{Event, Listener};
 use crate::model::name::{ApproachName, AttemptName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::plan::{Plan, Task};
+use crate::process::interrupt::Interrupts;
 use crate::store::{layout, plans};
 use crate::workflow::supervise::log_limit;
 use crate::workflow::{approve, plan, prepare};
@@ -63,8 +64,14 @@ pub struct Request {
 
 /// Starts the attempts and returns their names; their supervisors outlive this process.
 ///
-/// Everything that can be refused is refused before anything is made.
-pub fn spawn(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec<AttemptName>> {
+/// Everything that can be refused is refused before anything is made. When the user
+/// interrupts, no more are started.
+pub fn spawn(
+    repo: &Repo,
+    request: &Request,
+    interrupts: &Interrupts,
+    listen: Listener<'_>,
+) -> Result<Vec<AttemptName>> {
     refuse_nesting()?;
     let tasks = tasks(&request.plan, request.task.as_ref())?;
     let specs = match &request.specs {
@@ -108,14 +115,19 @@ pub fn spawn(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec
         .map_or(wanted.len(), |jobs| jobs.get() as usize);
     let mut names = Vec::new();
     for (task, approach, agent) in wanted {
+        // Whoever watches stops those that have been started.
+        if interrupts.pending().is_some() {
+            break;
+        }
         let template = template(repo, request, &id, &base, approach, agent)?;
-        let attempt = prepare::make(repo, &request.plan, &task, template)?;
+        let made = prepare::make(repo, &request.plan, &task, template, interrupts)?;
+        let Some(attempt) = made else { break };
         listen(Event::Prepared {
             attempt: attempt.name.clone(),
             branch: attempt.branch.trim_start_matches("refs/heads/").to_owned(),
             worktree: attempt.worktree.display().to_string(),
         });
-        prepare::launch(repo, &attempt, slots)?;
+        prepare::launch(repo, &attempt, slots, interrupts)?;
         names.push(attempt.attempt.name.clone());
     }
     Ok(names)

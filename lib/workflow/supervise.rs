@@ -85,7 +85,9 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
 }
 
 fn stop_wish(dir: &AttemptDir, interrupts: &Interrupts) -> Option<StopReason> {
-    (interrupts.pending().is_some() || dir.stop().exists()).then_some(StopReason::Requested)
+    // A repository that is deleted under an attempt wants none.
+    let is_unwanted = dir.stop().exists() || !dir.path().is_dir();
+    (interrupts.pending().is_some() || is_unwanted).then_some(StopReason::Requested)
 }
 
 /// One of the places that the supervisors of a spawn share; `None` when the user does not

@@ -56,7 +56,9 @@ pub fn watch(
             listed.iter().map(|one| board_line(repo, one)).collect(),
         ));
         if listed.iter().all(|one| is_settled(repo, one)) {
-            let how = if is_stopping {
+            // They may all have ended before the wish to stop was looked at.
+            let is_unwatched = interrupts.pending() == Some(Signal::HangUp);
+            let how = if is_stopping || (interrupts.pending().is_some() && !is_unwatched) {
                 Watched::Stopped
             } else {
                 Watched::AllEnded

@@ -1,6 +1,7 @@
 //! Verdicts are kept: nothing runs twice.
 
-use crate::scene::{BAD, GOOD, Scene};
+use crate::env::wait_until;
+use crate::scene::{BAD, GOOD, LONG, Scene};
 use insta::assert_snapshot;
 
 /// A scene whose check writes a line to `runs` whenever it runs.
@@ -117,4 +118,18 @@ fn notes_that_were_deleted_come_back_with_the_next_comparison() {
     scene.repo.git(&["update-ref", "-d", "refs/notes/attempts"]);
     scene.compare(&[]).success();
     assert_eq!(scene.repo.git(&show).stdout, before);
+}
+
+#[test]
+fn the_base_has_its_verdict_also_while_an_attempt_still_runs() {
+    let scene = Scene::new();
+    scene.spawn(&[GOOD]);
+    let go = scene.shell_path("go");
+    scene.start(&[&format!("while ! test -e {go}; do sleep 0.02; done")]);
+    wait_until("it runs", LONG, || scene.state(2) == "running");
+    let output = scene.compare(&["--json"]).success();
+    let read: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let base = &read["comparisons"][0]["base_verdicts"];
+    assert_eq!(*base, serde_json::json!(["passed"]), "{output}");
+    scene.touch("go");
 }

@@ -152,7 +152,7 @@ fn ignored_files_that_go_are_told() {
     origin limit/limiter
     --- stderr
     pushed branch limit/limiter to origin
-    archived attempt limit/limiter/2; 2 ignored files went with its worktree
+    archived attempt limit/limiter/2; 2 ignored files went with its worktree: a.o, b.o
     --- exit code 0
     ");
 }

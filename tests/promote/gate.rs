@@ -261,6 +261,7 @@ fn another_attempt_that_was_promoted_already() {
     --- stderr
     error: attempt 'limit/limiter/1' of task 'limiter' has been promoted already
     hint: finish that one: git promote limit/limiter/1
+    hint: or give it up: git promote --withdraw limit/limiter/1
     --- exit code 1
     ");
 }
@@ -291,7 +292,7 @@ fn a_target_that_the_remote_does_not_have() {
     $ git promote --no-pr limiter/1
     --- stderr
     error: not promoting 'limit/limiter/1': 'origin' has no branch 'main' to aim at
-    hint: push it first, or say another in the plan: `target: main`
+    hint: push it first (git push origin main), or name another as the plan's `target:`
     --- exit code 1
     ");
 }
