@@ -57,17 +57,19 @@ fn ctrl_c_stops_the_attempts_and_keeps_their_work() {
         assert_eq!(text, "# Widget\nturns\n", "{one:?}");
         assert_eq!(repo.rev(one.text("branch")), one.candidate());
     }
-    let end: Vec<&str> = output
+    let mut end: Vec<&str> = output
         .stderr
         .lines()
         .filter(|line| !line.contains(" on branch "))
         .collect();
+    // They end as they like.
+    end.sort_unstable();
     assert_snapshot!(end.join("\n"), @r"
-    stopping the attempts; what they have done is kept
     attempt widget/all/1 stopped: stopped by the user
     attempt widget/all/2 stopped: stopped by the user
     error: stopped
     hint: see what there is: git spawn list
+    stopping the attempts; what they have done is kept
     ");
 }
 
