@@ -145,3 +145,22 @@ fn an_agent_that_never_reads_its_prompt_is_no_trouble() {
         "finished"
     );
 }
+
+#[test]
+fn the_history_of_a_record_is_its_own() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt("echo turns >>README.md");
+    let log = repo.git(&[
+        "log",
+        "--first-parent",
+        "--format=%s",
+        "refs/attempts/widget/all/1",
+    ]);
+    insta::assert_snapshot!(log.stdout, @r"
+    widget/all/1: finished
+    widget/all/1: running
+    widget/all/1: spawned
+    A record of git-attempts
+    ");
+}

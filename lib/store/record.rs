@@ -68,10 +68,19 @@ impl Record {
     }
 }
 
+/// The message of the empty commit that every record begins with.
+const ROOT: &str = "A record of git-attempts";
+
 /// Writes the first state of a record, whose ref must not exist yet.
 pub fn create(repo: &Repo, name: &str, files: &Files, anchors: &[&Oid], why: &str) -> Result<Oid> {
     let tree = repo.write_files(files)?;
-    let commit = repo.write_commit(why, &tree, anchors)?;
+    // The first parent is the state before, never an anchor: `git log --first-parent` of a
+    // record must not lead into the project's own history.
+    let nothing = repo.write_commit(ROOT, &repo.write_files(&Files::new())?, &[])?;
+    let parents: Vec<&Oid> = std::iter::once(&nothing)
+        .chain(anchors.iter().copied())
+        .collect();
+    let commit = repo.write_commit(why, &tree, &parents)?;
     repo.create_ref(name, &commit, why)?;
     Ok(commit)
 }
