@@ -14,26 +14,6 @@ impl Repo {
             .map(|value| value.to_str_lossy().into_owned())
     }
 
-    /// All values of a key that may be given several times, in git's order.
-    pub fn config_all(&self, key: &str) -> Vec<String> {
-        self.gix
-            .config_snapshot()
-            .plumbing()
-            .strings(key)
-            .unwrap_or_default()
-            .iter()
-            .map(|value| value.to_str_lossy().into_owned())
-            .collect()
-    }
-
-    /// A boolean key; a value that is none is an error, as git has it.
-    pub fn config_bool(&self, key: &str) -> Result<Option<bool>> {
-        self.gix.config_snapshot().try_boolean(key).map_err(|_| {
-            let value = self.config(key).unwrap_or_default();
-            Error::fatal(format!("bad boolean config value '{value}' for '{key}'"))
-        })
-    }
-
     /// A number; a value that is none is an error, as git has it.
     pub fn config_number(&self, key: &str) -> Result<Option<u64>> {
         let bad = || {

@@ -65,21 +65,6 @@ impl Repo {
         Ok(object.data.clone())
     }
 
-    /// The bytes of one file of a commit, if it has it.
-    pub fn read_file_at(&self, commit: &Oid, path: &str) -> Result<Option<Vec<u8>>> {
-        let failed = |error: gix::Error| gix_error(&format!("cannot read '{path}'"), &error);
-        let tree = self
-            .gix
-            .find_commit(gix_id(commit))
-            .map_err(failed)?
-            .tree()
-            .map_err(failed)?;
-        let Some(entry) = tree.lookup_entry_by_path(path).map_err(failed)? else {
-            return Ok(None);
-        };
-        Ok(Some(entry.object().map_err(failed)?.data.clone()))
-    }
-
     /// All paths of a commit's files.
     pub fn paths_at(&self, commit: &Oid) -> Result<Vec<String>> {
         let failed = |error: gix::Error| gix_error("cannot read a tree", &error);

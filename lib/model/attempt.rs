@@ -166,8 +166,6 @@ pub struct Archive {
     pub index: Option<Oid>,
     /// A tree: the files as they lay there, raw, where they differed from HEAD.
     pub files: Option<Oid>,
-    /// Whether there was a worktree at all.
-    pub had_worktree: bool,
 }
 
 impl Attempt {

@@ -1,8 +1,8 @@
 //! Reading a [capped log](super::capped_log), finished or still being written.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 use super::capped_log::{HEADER_LEN, parse_header, segment_paths};
 
@@ -49,68 +49,6 @@ pub fn read_log(path: &Path) -> io::Result<LogText> {
         text.dropped = Some(from.saturating_sub(text.head.len() as u64)).filter(|n| *n > 0);
     }
     Ok(text)
-}
-
-/// Reads one log piece by piece while it grows, as `tail -f` does.
-#[derive(Debug)]
-pub struct LogFollower {
-    path: PathBuf,
-    /// The offset in the whole output of what comes next.
-    next: u64,
-}
-
-impl LogFollower {
-    /// Follows the log at `path` from its first byte. There may be none yet.
-    #[must_use]
-    pub fn new(path: &Path) -> Self {
-        Self {
-            path: path.to_owned(),
-            next: 0,
-        }
-    }
-
-    /// What has come since the last call; empty when nothing has, or when
-    /// there is no log yet. Never more than the log's cap.
-    ///
-    /// Where the ring was faster than the reader, a line of its own,
-    /// `[... 123 bytes left out ...]`, stands for what is gone.
-    ///
-    /// # Errors
-    ///
-    /// Whatever reading gives.
-    pub fn read_new(&mut self) -> io::Result<Vec<u8>> {
-        // In this order for the reason that `read_log` has.
-        let segments = open_segments(&self.path)?;
-        let mut new = Vec::new();
-        match File::open(&self.path) {
-            Ok(head) => self.read_part(head, 0, 0, &mut new)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(new),
-            Err(error) => return Err(error),
-        }
-        for segment in segments {
-            if segment.from > self.next {
-                let gap = segment.from - self.next;
-                new.extend_from_slice(format!("\n[... {gap} bytes left out ...]\n").as_bytes());
-                self.next = segment.from;
-            }
-            self.read_part(segment.file, segment.from, HEADER_LEN as u64, &mut new)?;
-        }
-        Ok(new)
-    }
-
-    /// Adds to `new` what `file`, whose bytes after the first `skip` start at
-    /// `from` of the output, holds beyond what was read before.
-    fn read_part(
-        &mut self,
-        mut file: File,
-        from: u64,
-        skip: u64,
-        new: &mut Vec<u8>,
-    ) -> io::Result<()> {
-        file.seek(SeekFrom::Start(skip + self.next - from))?;
-        self.next += file.read_to_end(new)? as u64;
-        Ok(())
-    }
 }
 
 /// A segment, opened and read up to the end of its first line.

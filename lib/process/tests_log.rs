@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
 use super::capped_log::{CappedLog, segment_paths};
-use super::log_reader::{LogFollower, LogText, read_log};
+use super::log_reader::{LogText, read_log};
 use super::tests_alone::{again, alone, role};
 
 /// The output that every test here writes: at each offset, a byte that tells
@@ -155,38 +155,6 @@ fn a_failed_write_is_an_error_then_a_gap_and_then_goes_on() {
 fn limit_file_size(current: Option<u64>) {
     let maximum = getrlimit(Resource::Fsize).maximum;
     setrlimit(Resource::Fsize, Rlimit { current, maximum }).unwrap();
-}
-
-#[test]
-fn a_follower_sees_every_byte_once_when_it_keeps_up() {
-    let at = scratch();
-    let mut follower = LogFollower::new(&at.path);
-    assert_eq!(follower.read_new().unwrap(), b"");
-    let mut log = CappedLog::create(&at.path, 4096).unwrap();
-    let mut seen = Vec::new();
-    while log.total() < 50_000 {
-        write(&mut log, 333);
-        seen.extend(follower.read_new().unwrap());
-    }
-    assert!(seen == output(0, log.total() as usize));
-    assert_eq!(follower.read_new().unwrap(), b"");
-}
-
-#[test]
-fn a_follower_that_is_left_behind_says_how_much_it_missed() {
-    let at = scratch();
-    let mut log = CappedLog::create(&at.path, 4096).unwrap();
-    let mut follower = LogFollower::new(&at.path);
-    write(&mut log, 1000);
-    assert_eq!(follower.read_new().unwrap(), output(0, 1000));
-    write(&mut log, 20_000);
-
-    let text = read_log(&at.path).unwrap();
-    let mut expected = text.head[1000..].to_vec();
-    let gap = text.dropped.unwrap();
-    expected.extend(format!("\n[... {gap} bytes left out ...]\n").into_bytes());
-    expected.extend(text.tail.unwrap());
-    assert!(follower.read_new().unwrap() == expected);
 }
 
 #[test]

@@ -97,7 +97,6 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
         head: snapshot.head,
         index: snapshot.index,
         files: snapshot.files,
-        had_worktree: present.is_some(),
     };
     let mut anchors = vec![archive.head.clone()];
     anchors.extend(archive.branch_tip.clone());

@@ -1,5 +1,5 @@
 //! The process that runs the checks of one tree and supervises what they start: a hidden
-//! mode of `git-compare`, told by [`checks`](super::checks).
+//! mode of the suite, told by [`checks`](super::checks).
 
 use std::io::Read;
 use std::path::{Path, PathBuf};

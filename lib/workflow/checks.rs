@@ -1,5 +1,5 @@
 //! Running the plan's checks: each tree in a clean worktree of its own, by a process of its
-//! own that supervises what it starts (a hidden mode of `git-compare`).
+//! own that supervises what it starts (a hidden mode).
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

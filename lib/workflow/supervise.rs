@@ -1,4 +1,4 @@
-//! The life of one attempt, lived by a process of its own: a hidden mode of `git-spawn`. It
+//! The life of one attempt, lived by a process of its own: a hidden mode of the suite. It
 //! needs nobody else, outlives the terminal, and writes the end into the record.
 
 use std::fs;

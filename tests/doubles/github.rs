@@ -151,12 +151,6 @@ impl GitHubDouble {
         self.state().drop_answer_after_create = true;
     }
 
-    /// The names of the operations so far, such as `PullRequestCreate`, and
-    /// `GET /user` for what is not GraphQL.
-    pub fn requests(&self) -> Vec<String> {
-        self.state().requests.clone()
-    }
-
     /// What gh asked for and the double has no answer to. A test that fails for
     /// no reason of its own wants to look here.
     pub fn unanswered(&self) -> Vec<String> {
@@ -203,11 +197,6 @@ impl Shared {
         let graphql = request.path.ends_with("/graphql");
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let query = body["query"].as_str().unwrap_or_default();
-        state.requests.push(if graphql {
-            operation(query)
-        } else {
-            format!("{} {}", request.method, request.path)
-        });
         let mutation = if graphql {
             query.trim_start().starts_with("mutation")
         } else {
@@ -228,17 +217,6 @@ impl Shared {
         }
         Some((200, answer))
     }
-}
-
-/// The name of a query's operation: `query PullRequestList(…` is `PullRequestList`.
-fn operation(query: &str) -> String {
-    let start = ["query", "mutation"]
-        .iter()
-        .filter_map(|word| query.find(word).map(|at| at + word.len()))
-        .min();
-    let rest = start.map_or("", |start| query[start..].trim_start());
-    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
-    rest[..end.unwrap_or(rest.len())].to_owned()
 }
 
 /// The path for the socket, with the directory that holds it if it is not `dir`.

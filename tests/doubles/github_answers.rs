@@ -18,8 +18,6 @@ pub struct State {
     pub failures: (usize, u16),
     /// Whether the next creation's answer gets lost.
     pub drop_answer_after_create: bool,
-    /// The operations so far.
-    pub requests: Vec<String>,
     /// Those without an answer.
     pub unanswered: Vec<String>,
     bare: PathBuf,
@@ -36,7 +34,6 @@ impl State {
             fields: HashMap::new(),
             failures: (0, 0),
             drop_answer_after_create: false,
-            requests: Vec::new(),
             unanswered: Vec::new(),
             bare: bare.to_owned(),
         }

@@ -3,8 +3,6 @@
 //! The programs that talk to them (codex, gh) are the real ones. Nothing here
 //! reaches beyond 127.0.0.1 and a UNIX socket, and every key is a dummy.
 
-#![allow(dead_code, reason = "not every helper is in use at every time")]
-
 pub mod github;
 mod github_answers;
 mod github_nodes;

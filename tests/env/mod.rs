@@ -1,8 +1,6 @@
 //! The hermetic environment of a test: a directory of its own, a home of its own,
 //! and no variable of the outside.
 
-#![allow(dead_code, reason = "not every helper is in use at every time")]
-
 mod attempts;
 pub mod needs;
 mod normal;

@@ -113,11 +113,6 @@ impl Running {
         kill_process_group(Pid::from_child(&self.child), signal).expect("signal a group");
     }
 
-    /// What it has told on standard error so far.
-    pub fn story(&self) -> String {
-        text(&self.stderr)
-    }
-
     /// Waits for its end.
     #[track_caller]
     pub fn wait(mut self) -> Output {
