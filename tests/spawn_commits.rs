@@ -160,6 +160,7 @@ fn the_history_of_a_record_is_its_own() {
     insta::assert_snapshot!(log.stdout, @r"
     widget/all/1: finished
     widget/all/1: running
+    widget/all/1: queued
     widget/all/1: spawned
     A record of git-attempts
     ");

@@ -30,6 +30,15 @@ pub struct Attempt {
     pub setup: Option<String>,
     /// How long the agent may take, in seconds.
     pub timeout_seconds: Option<u64>,
+    /// How long the agent may say nothing, in seconds.
+    #[serde(default)]
+    pub silence_seconds: Option<u64>,
+    /// What keeps it apart from the user's repository.
+    #[serde(default)]
+    pub isolation: Isolation,
+    /// The ports that its servers may listen on.
+    #[serde(default)]
+    pub ports: Option<PortRange>,
     /// When its record was made.
     pub created: Timestamp,
     /// How far it is.
@@ -77,6 +86,27 @@ pub enum AgentProfile {
     },
 }
 
+/// What keeps an attempt apart from the user's repository.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Isolation {
+    /// A linked worktree, which shares objects, refs, configuration, hooks and stash.
+    #[default]
+    Worktree,
+    /// A clone that borrows the objects and has all else of its own.
+    Clone,
+}
+
+/// Ports that nobody listened on when the attempt was spawned, and that no other attempt
+/// that is not over has been given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortRange {
+    /// The first, which the agent is told.
+    pub first: u16,
+    /// How many there are.
+    pub count: u16,
+}
+
 /// The commit that an attempt offers, and its tree, which is what checks judge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
@@ -91,7 +121,12 @@ pub struct Candidate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum State {
-    /// Its record exists; it waits for its worktree or for a free place.
+    /// It is being made ready.
+    Preparing {
+        /// By what.
+        step: Step,
+    },
+    /// Its worktree is complete; it waits for a free place.
     Queued,
     /// A supervisor works on it.
     Running {
@@ -100,6 +135,16 @@ pub enum State {
     },
     /// It is over.
     Ended(End),
+}
+
+/// What makes an attempt ready for its agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// Its worktree is being filled: nobody may work in it yet.
+    Worktree,
+    /// The plan's set-up runs in its worktree.
+    SetUp,
 }
 
 /// How an attempt ended.
@@ -173,7 +218,7 @@ impl Attempt {
     pub fn end(&self) -> Option<&End> {
         match &self.state {
             State::Ended(end) => Some(end),
-            State::Queued | State::Running { .. } => None,
+            State::Preparing { .. } | State::Queued | State::Running { .. } => None,
         }
     }
 
@@ -185,6 +230,7 @@ impl Attempt {
         match (&self.state, supervisor) {
             (State::Ended(end), _) => Status::Ended(end.outcome),
             (_, Supervisor::Dead) => Status::Lost,
+            (State::Preparing { .. }, Supervisor::Alive) => Status::Preparing,
             (State::Queued, Supervisor::Alive) => Status::Queued,
             (State::Running { .. }, Supervisor::Alive) => Status::Running,
         }
@@ -203,6 +249,8 @@ pub enum Supervisor {
 /// An attempt's state as a user is told it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// Its worktree is being made, or its set-up runs.
+    Preparing,
     /// It waits for a free place.
     Queued,
     /// Its agent works.
@@ -219,6 +267,7 @@ impl Status {
     /// The word for it, the same in tables, JSON and notes.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Preparing => "preparing",
             Self::Queued => "queued",
             Self::Running => "running",
             Self::Ended(Outcome::Finished) => "finished",
@@ -233,7 +282,7 @@ impl Status {
 
     /// Whether a process may still write to its worktree.
     pub fn is_live(self) -> bool {
-        matches!(self, Self::Queued | Self::Running)
+        matches!(self, Self::Preparing | Self::Queued | Self::Running)
     }
 }
 

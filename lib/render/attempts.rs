@@ -91,7 +91,7 @@ pub fn ink(status: Status, promoted: bool) -> Ink {
         Status::Ended(Outcome::Finished) => Ink::Good,
         Status::Ended(Outcome::Failed | Outcome::TimedOut) | Status::Lost => Ink::Bad,
         Status::Ended(Outcome::Empty | Outcome::Stopped) => Ink::Notable,
-        Status::Queued | Status::Archived => Ink::Faint,
+        Status::Preparing | Status::Queued | Status::Archived => Ink::Faint,
         Status::Running => Ink::Plain,
     }
 }

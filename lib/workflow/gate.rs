@@ -50,7 +50,7 @@ fn unfinished(chosen: &Listed) -> Option<Refusal> {
     let because = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
     match chosen.status {
         Status::Ended(Outcome::Finished) => None,
-        Status::Queued | Status::Running => Some(refusal(
+        Status::Preparing | Status::Queued | Status::Running => Some(refusal(
             format!("attempt '{name}' is {}", chosen.status),
             format!("wait for its end, or stop it: git spawn stop {name}"),
         )),

@@ -110,7 +110,11 @@ pub fn make(
         repo.add_worktree(&attempt.worktree, head, &attempt.base, &reason)
     });
     let Err(error) = made else {
-        prepared.attempt = attempts::read(repo, &name)?.attempt;
+        let record = attempts::update(repo, &name, "queued", |attempt| {
+            attempt.state = State::Queued;
+            Ok(Updated::default())
+        })?;
+        prepared.attempt = record.attempt;
         return Ok(Some(prepared));
     };
     // A Ctrl-C ends git too, and may reach it before us.

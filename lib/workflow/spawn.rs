@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, State};
+use crate::model::attempt::{AgentSpec, Attempt, Isolation, State, Step};
 use crate::model::duration::parse_duration;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -247,8 +247,13 @@ fn template(
         worktree: layout::worktree_root(repo),
         setup: request.plan.setup.clone(),
         timeout_seconds: Some(timeout.as_secs().max(1)),
+        silence_seconds: None,
+        isolation: Isolation::default(),
+        ports: None,
         created: Timestamp::now(),
-        state: State::Queued,
+        state: State::Preparing {
+            step: Step::Worktree,
+        },
         candidate: None,
         session: None,
         usage: None,

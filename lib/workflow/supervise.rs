@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use crate::agent::{self, Account, Job, Observer};
 use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
-use crate::model::attempt::{Attempt, State};
+use crate::model::attempt::{Attempt, State, Step};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::AttemptName;
 use crate::process::capped_log::{CappedLog, MIN_CAP};
@@ -72,16 +72,24 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
     let Some(_slot) = wait_for_slot(&repo, &attempt.spawn, slots, &wish)? else {
         return settle::settle(&repo, &attempt, Ending::StoppedInQueue, Vec::new());
     };
-    let record = attempts::update(&repo, name, "running", |attempt| {
-        attempt.state = State::Running {
-            started: Timestamp::now(),
-        };
-        Ok(Updated::default())
-    })?;
+    let record = attempts::read(&repo, name)?;
     let before = repo.steering()?;
     let ending = work(&repo, &dir, &record.attempt, &record.prompt, &wish)?;
     let changed = before.changed(&repo.steering()?);
     settle::settle(&repo, &record.attempt, ending, changed)
+}
+
+/// Says in the record how far it is.
+fn enter(repo: &Repo, name: &AttemptName, state: &State) -> Result<()> {
+    let word = match state {
+        State::Preparing { .. } => "preparing",
+        _ => "running",
+    };
+    attempts::update(repo, name, word, |attempt| {
+        attempt.state = state.clone();
+        Ok(Updated::default())
+    })
+    .map(drop)
 }
 
 fn stop_wish(dir: &AttemptDir, interrupts: &Interrupts) -> Option<StopReason> {
@@ -138,6 +146,8 @@ fn work(
     };
     let mut sink = AgentSink::new(dir, log);
     if let Some(setup) = &attempt.setup {
+        let step = Step::SetUp;
+        enter(repo, &attempt.name, &State::Preparing { step })?;
         sink.activity = format!("set-up: {setup}");
         let mut command = Command::new("sh");
         command.arg("-c").arg(setup);
@@ -152,6 +162,8 @@ fn work(
         }
     }
 
+    let started = Timestamp::now();
+    enter(repo, &attempt.name, &State::Running { started })?;
     let last_message = dir.last_message();
     let job = Job {
         worktree: &attempt.worktree,
@@ -160,7 +172,7 @@ fn work(
     let invocation = agent::invocation(&attempt.agent, &job);
     sink.observer = Some(agent::observer(&attempt.agent));
     sink.activity = "starting".to_owned();
-    sink.started = Some(Timestamp::now());
+    sink.started = Some(started);
     sink.start_lock = match invocation.start_lock {
         Some(kind) => {
             let path = layout::start_lock(repo, kind);

@@ -1,0 +1,120 @@
+//! `git spawn [<task>]`: starts attempts and watches them.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::cli::approval::ask_if_needed;
+use crate::cli::out;
+use crate::cli::plan::PlanFile;
+use crate::cli::shell::{Answer, colour};
+use crate::cli::spawn::list::show;
+use crate::cli::story::Story;
+use crate::model::agent_choice::AgentChoice;
+use crate::model::attempt::{Outcome, Status};
+use crate::model::duration::parse_duration;
+use crate::model::error::{Context, Error, Kind, Result};
+use crate::model::name::{AttemptName, TaskName};
+use crate::process::interrupt::Interrupts;
+use crate::workflow::Repo;
+use crate::workflow::list::Listed;
+use crate::workflow::plan::load;
+use crate::workflow::spawn::{Request, spawn};
+use crate::workflow::watch::{Watched, watch};
+
+/// What the user asks for.
+#[derive(Debug, Args)]
+pub struct Start {
+    /// The task; every task of the plan by default
+    #[arg(value_name = "task")]
+    task: Option<TaskName>,
+    /// How many attempts at each task; by default one for each approach or agent
+    #[arg(short = 'n', long = "count", value_name = "n", value_parser = parse_count)]
+    count: Option<NonZeroU32>,
+    /// Who tries, such as codex, or codex*3; may be given again
+    #[arg(short, long, value_name = "agent", conflicts_with = "agent_command")]
+    agent: Vec<AgentChoice>,
+    /// Any command that tries: it gets the prompt on standard input
+    #[arg(long, value_name = "command")]
+    agent_command: Option<String>,
+    /// How many work at once; all by default
+    #[arg(short, long, value_name = "n")]
+    jobs: Option<NonZeroU32>,
+    /// Where the attempts start, instead of the plan's base
+    #[arg(long, value_name = "revision")]
+    base: Option<String>,
+    /// How long each may take, such as 30m, instead of what the plan says
+    #[arg(long, value_name = "duration", value_parser = parse_duration)]
+    timeout: Option<Duration>,
+    /// Return once the attempts have been started
+    #[arg(short, long)]
+    detach: bool,
+    #[command(flatten)]
+    plan: PlanFile,
+}
+
+/// Starts them.
+pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
+    let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
+    let colour = colour(Some(repo), "spawn", out::tells_terminal());
+    ask_if_needed(repo, &plan, colour)?;
+    let request = Request {
+        plan,
+        task: arguments.task,
+        count: arguments.count,
+        agents: arguments.agent,
+        agent_command: arguments.agent_command,
+        jobs: arguments.jobs,
+        base: arguments.base,
+        timeout: arguments.timeout,
+        specs: None,
+    };
+    let story = Story::new(colour, false);
+    let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
+    let names = spawn(repo, &request, &interrupts, &|event| story.tell(event))?;
+    if arguments.detach {
+        let lines: Vec<String> = names.iter().map(|name| format!("{name}\n")).collect();
+        out::answer(&lines.concat())?;
+        return Ok(Answer::Yes);
+    }
+    follow(repo, &names, &interrupts, &story)
+}
+
+fn follow(
+    repo: &Repo,
+    names: &[AttemptName],
+    interrupts: &Interrupts,
+    story: &Story,
+) -> Result<Answer> {
+    let (watched, listed) = watch(repo, names, interrupts, &|event| story.tell(event))?;
+    let interrupted = |message: &str| {
+        Err(Error::new(Kind::Interrupted, message).hint("see what there is: git spawn list"))
+    };
+    match watched {
+        Watched::Stopped => interrupted("stopped"),
+        Watched::LeftStopping => interrupted("left, while the attempts are still being stopped"),
+        Watched::LeftRunning => Ok(Answer::Yes),
+        Watched::AllEnded => {
+            show(repo, &listed, false)?;
+            let finished = |one: &Listed| one.status == Status::Ended(Outcome::Finished);
+            if listed.iter().any(finished) {
+                out::hint("lay them side by side: git compare");
+                Ok(Answer::Yes)
+            } else {
+                Ok(Answer::No)
+            }
+        }
+    }
+}
+
+/// A slip of the finger must not fill the disk with worktrees; `codex*n` has the same limit.
+fn parse_count(text: &str) -> Result<NonZeroU32, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=100).contains(number));
+    number
+        .and_then(NonZeroU32::new)
+        .ok_or_else(|| "it must be a number from 1 to 100".to_owned())
+}
