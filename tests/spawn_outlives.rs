@@ -30,16 +30,17 @@ fn wait_for_the_queue(repo: &Repo, attempts: u32) {
 }
 
 #[test]
-fn ctrl_c_starts_no_more_attempts() {
+fn ctrl_c_while_attempts_are_made_leaves_none_that_runs() {
     let env = TestEnv::new();
     let repo = env.planned();
     let running = start(&repo, &["-n", "60"]);
-    repo.wait_for("../up-1");
+    repo.wait_for(".git/attempts/by-name/widget/all/1");
     running.signal(Signal::INT);
     running.wait().fails_with(130);
     let made = repo.states();
-    assert!(made.len() < 60, "{made:?}");
     assert!(made.iter().all(|state| state == "stopped"), "{made:?}");
+    let open = repo.git(&["ls-tree", "refs/plans/widget", "spawns/"]);
+    assert_eq!(open.stdout, "", "{open}");
 }
 
 #[test]

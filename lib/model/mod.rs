@@ -27,6 +27,7 @@ mod plan_yaml;
 pub mod promotion;
 pub mod prompt;
 pub mod report;
+pub mod spawn;
 pub mod template;
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The records of attempts.
 
-use std::num::NonZeroU32;
-
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
 use crate::model::attempt::Attempt;
@@ -38,16 +36,13 @@ impl AttemptRecord {
     }
 }
 
-/// The smallest number that no attempt of this task has had yet. Archived attempts keep theirs.
-pub fn next_number(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<NonZeroU32> {
+/// The highest number that an attempt of this task has had; 0 where there was none. Archived
+/// attempts keep theirs.
+pub fn highest_number(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<u32> {
     let prefix = format!("{}{plan}/{task}/", layout::ATTEMPTS);
-    let highest = repo
-        .list_refs(&prefix)?
-        .iter()
-        .filter_map(|(name, _)| name[prefix.len()..].parse::<u32>().ok())
-        .max()
-        .unwrap_or(0);
-    Ok(NonZeroU32::MIN.saturating_add(highest))
+    let refs = repo.list_refs(&prefix)?;
+    let numbers = refs.iter().map(|(name, _)| name[prefix.len()..].parse());
+    Ok(numbers.filter_map(Result::ok).max().unwrap_or(0))
 }
 
 /// Takes an attempt's name by making its record. A conflict if somebody has it already.
@@ -62,11 +57,15 @@ pub fn create(repo: &Repo, attempt: &Attempt, plan: &str, prompt: &str) -> Resul
     record::create(repo, &name, &files, &[&attempt.base], &why).map(drop)
 }
 
-/// Reads one attempt.
+/// Reads one attempt, if it has a record.
+pub fn find_record(repo: &Repo, name: &AttemptName) -> Result<Option<AttemptRecord>> {
+    let record = Record::read(repo, &layout::attempt_ref(name), Kind::Attempt)?;
+    record.as_ref().map(parse).transpose()
+}
+
+/// Reads one attempt, which has a record.
 pub fn read(repo: &Repo, name: &AttemptName) -> Result<AttemptRecord> {
-    let record = Record::read(repo, &layout::attempt_ref(name), Kind::Attempt)?
-        .ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))?;
-    parse(&record)
+    find_record(repo, name)?.ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))
 }
 
 fn parse(record: &Record) -> Result<AttemptRecord> {

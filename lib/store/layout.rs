@@ -60,6 +60,14 @@ pub mod file {
         format!("promotions/{task}.json")
     }
 
+    /// Where open spawns are, with the slash.
+    pub const SPAWNS: &str = "spawns/";
+
+    /// `spawns/<id>.json`
+    pub fn spawn(id: &str) -> String {
+        format!("{SPAWNS}{id}.json")
+    }
+
     /// `comparisons/<task>.json`
     pub fn comparison(task: &TaskName) -> String {
         format!("comparisons/{task}.json")
@@ -82,12 +90,19 @@ pub fn start_lock(repo: &Repo, agent: &str) -> PathBuf {
     state_dir(repo).join(format!("start-{agent}.lock"))
 }
 
+/// The directory of a spawn's locks.
+pub fn spawn_dir(repo: &Repo, spawn: &str) -> PathBuf {
+    state_dir(repo).join("spawns").join(spawn)
+}
+
+/// Held by the `git spawn` that makes what it has ordered.
+pub fn spawn_lock(repo: &Repo, spawn: &str) -> PathBuf {
+    spawn_dir(repo, spawn).join("lock")
+}
+
 /// The place number `k` of at most `-j` that a spawn's supervisors share.
 pub fn slot(repo: &Repo, spawn: &str, k: usize) -> PathBuf {
-    state_dir(repo)
-        .join("spawns")
-        .join(spawn)
-        .join(format!("slot-{k}"))
+    spawn_dir(repo, spawn).join(format!("slot-{k}"))
 }
 
 /// Where the output of a check over a tree is.

@@ -9,3 +9,4 @@ pub mod manifest;
 pub mod notes;
 pub mod plans;
 pub mod record;
+pub mod spawns;

@@ -118,7 +118,8 @@ pub fn withdraw_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
     })
 }
 
-fn change(
+/// Changes the files of a plan's record; it must be there.
+pub(super) fn change(
     repo: &Repo,
     plan: &PlanName,
     why: &str,

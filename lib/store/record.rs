@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::git::objects::Files;
 use crate::git::refs::STALE_LOCK;
 use crate::git::repo::Repo;
-use crate::model::error::{Error, Result};
+use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 use crate::store::manifest::{self, Kind};
 
@@ -54,9 +54,9 @@ impl Record {
         let Some(bytes) = self.files.get(path) else {
             return Ok(None);
         };
-        serde_json::from_slice(bytes)
+        parse_json(path, bytes)
             .map(Some)
-            .map_err(|error| Error::fatal(format!("'{path}' of '{}': {error}", self.name)))
+            .map_err(|error| Error::fatal(format!("in the record '{}': {error}", self.name)))
     }
 
     /// A text file of the record; empty where it has none.
@@ -137,6 +137,11 @@ pub fn update(
         "'{name}' is being written by somebody else again and again"
     ))
     .hint("run the command again"))
+}
+
+/// A JSON file of a record as what it stands for.
+pub fn parse_json<T: DeserializeOwned>(path: &str, bytes: &[u8]) -> Result<T> {
+    serde_json::from_slice(bytes).or_fatal(|| format!("cannot read '{path}'"))
 }
 
 /// Pretty JSON with a final newline, so that `git log -p` of a record reads well.

@@ -11,7 +11,6 @@ use crate::model::event::{Event, Listener};
 use crate::store::attempts::{self, AttemptRecord, Updated};
 use crate::workflow::list::{count_survivors, with_status};
 use crate::workflow::place;
-use crate::workflow::prepare::lock_reason;
 
 /// Archives an attempt, or finishes what an interrupted archiving left. Whatever stands
 /// against it is told, and the attempt stays as it was.
@@ -137,7 +136,7 @@ fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<Vec<String>>> {
             ignored = Some(repo.ignored(&worktree)?);
             repo.clear_kept(&worktree, &kept(archive))?;
         }
-        repo.remove_worktree(&worktree, &lock_reason(&attempt.name))?;
+        repo.remove_worktree(&worktree, &place::lock_reason(&attempt.name))?;
     }
     if let Some(tip) = repo.read_ref(&attempt.branch)? {
         let is_kept = tip == archive.head

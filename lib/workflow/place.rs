@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Result};
+use crate::model::name::AttemptName;
 use crate::process::lock::FileLock;
 use crate::store::layout;
 
@@ -46,4 +47,9 @@ pub fn lock_repository(repo: &Repo) -> Result<FileLock> {
     let failed = || format!("cannot take the lock '{}'", path.display());
     std::fs::create_dir_all(layout::state_dir(repo)).or_fatal(failed)?;
     FileLock::exclusive(&path, Some(Duration::from_secs(600))).or_fatal(failed)
+}
+
+/// The reason that an attempt's worktree is locked with.
+pub fn lock_reason(name: &AttemptName) -> String {
+    format!("git-attempts: attempt {name}")
 }

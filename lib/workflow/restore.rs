@@ -10,7 +10,6 @@ use crate::model::name::AttemptPattern;
 use crate::store::attempts::{self, Updated};
 use crate::workflow::archive::kept;
 use crate::workflow::place;
-use crate::workflow::prepare::lock_reason;
 
 /// Makes branch and worktree again, fills in what was not committed, and only then says so
 /// in the record: interrupted, it can be run again.
@@ -50,7 +49,7 @@ pub fn restore(repo: &Repo, pattern: &AttemptPattern) -> Result<Attempt> {
                 .hint("move it away first"));
             }
             let add = |head| {
-                let reason = lock_reason(&attempt.name);
+                let reason = place::lock_reason(&attempt.name);
                 repo.add_worktree(&attempt.worktree, head, &archive.head, &reason)
             };
             let at_head = |branch: &&String| {

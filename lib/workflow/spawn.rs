@@ -15,10 +15,12 @@ use crate::model::event::{Event, Listener};
 use crate::model::name::{ApproachName, AttemptName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::plan::{Plan, Task};
+use crate::model::spawn::Spawn;
 use crate::process::interrupt::Interrupts;
-use crate::store::{layout, plans};
+use crate::store::layout;
+use crate::workflow::order::{self, Earlier};
 use crate::workflow::supervise::log_limit;
-use crate::workflow::{approve, plan, prepare};
+use crate::workflow::{approve, plan, roll_forward};
 
 /// Without any word on it, an agent may take this long: none may run for ever, since an
 /// agent whose server is out of reach never ends by itself.
@@ -92,11 +94,43 @@ pub fn spawn(
     log_limit(repo)?;
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
-    prepare::refuse_bad_places(repo, &request.plan.name, &tasks)?;
-    plans::save_text(repo, &request.plan.name, &request.plan.source)?;
+    order::refuse_bad_places(repo, &request.plan.name, &tasks)?;
 
+    let wish = wish(repo, request, &tasks, &specs, &base)?;
+    let plan = &request.plan.name;
+    let ordered = match order::earlier(repo, plan, &wish)? {
+        Earlier::Same(ordered) => {
+            listen(Event::Note(format!(
+                "going on with the spawn of {} that was interrupted",
+                ordered.spawn.attempts[0]
+                    .created
+                    .strftime("%Y-%m-%d %H:%M:%SZ")
+            )));
+            ordered
+        }
+        Earlier::Others(open) => {
+            if open > 0 {
+                listen(Event::Warning(format!(
+                    "another spawn was interrupted, and not all of its {open} attempts run; \
+                     git spawn doctor --repair goes on with it"
+                )));
+            }
+            order::order(repo, plan, &wish)?
+        }
+    };
+    roll_forward::make(repo, &ordered, interrupts, listen)
+}
+
+/// The attempts that are asked for, with the number 1 instead of their own.
+fn wish(
+    repo: &Repo,
+    request: &Request,
+    tasks: &[&Task],
+    specs: &[AgentSpec],
+    base: &Oid,
+) -> Result<Spawn> {
     let id = spawn_id()?;
-    let mut wanted = Vec::new();
+    let mut attempts = Vec::new();
     for task in tasks {
         let approaches = &task.approaches;
         let count = request
@@ -107,30 +141,23 @@ pub fn spawn(
         for i in 0..count {
             let approach =
                 (!approaches.is_empty()).then(|| approaches[i % approaches.len()].name.clone());
-            wanted.push((task.name.clone(), approach, specs[i % specs.len()].clone()));
+            let agent = specs[i % specs.len()].clone();
+            let name = AttemptName {
+                plan: request.plan.name.clone(),
+                task: task.name.clone(),
+                n: NonZeroU32::MIN,
+            };
+            attempts.push(template(repo, request, &id, name, base, approach, agent)?);
         }
     }
-    let slots = request
-        .jobs
-        .map_or(wanted.len(), |jobs| jobs.get() as usize);
-    let mut names = Vec::new();
-    for (task, approach, agent) in wanted {
-        // Whoever watches stops those that have been started.
-        if interrupts.pending().is_some() {
-            break;
-        }
-        let template = template(repo, request, &id, &base, approach, agent)?;
-        let made = prepare::make(repo, &request.plan, &task, template, interrupts)?;
-        let Some(attempt) = made else { break };
-        listen(Event::Prepared {
-            attempt: attempt.name.clone(),
-            branch: attempt.branch.trim_start_matches("refs/heads/").to_owned(),
-            worktree: attempt.worktree.display().to_string(),
-        });
-        prepare::launch(repo, &attempt, slots, interrupts)?;
-        names.push(attempt.attempt.name.clone());
-    }
-    Ok(names)
+    Ok(Spawn {
+        slots: request
+            .jobs
+            .map_or(attempts.len(), |jobs| jobs.get() as usize),
+        id,
+        plan: request.plan.source.clone(),
+        attempts,
+    })
 }
 
 /// An attempt starting attempts would multiply without anybody looking.
@@ -215,6 +242,7 @@ fn template(
     repo: &Repo,
     request: &Request,
     spawn: &str,
+    name: AttemptName,
     base: &Oid,
     approach: Option<ApproachName>,
     agent: AgentSpec,
@@ -232,13 +260,8 @@ fn template(
         .or(request.plan.timeout)
         .or(configured)
         .unwrap_or(DEFAULT_TIMEOUT);
-    let unnamed = AttemptName {
-        plan: request.plan.name.clone(),
-        task: TaskName::all(),
-        n: NonZeroU32::MIN,
-    };
     Ok(Attempt {
-        name: unnamed,
+        name,
         spawn: spawn.to_owned(),
         approach,
         agent,
