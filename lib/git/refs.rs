@@ -10,6 +10,9 @@ use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 
+/// How long to wait for a locked ref before the next try; gix itself waits 100 ms in each.
+const LOCK_INTERVAL: Duration = Duration::from_millis(20);
+
 /// A ref is locked for milliseconds; a lock of this age has nobody behind it.
 pub const STALE_LOCK: Duration = Duration::from_secs(10);
 
@@ -75,24 +78,28 @@ impl Repo {
     }
 
     fn edit_ref(&self, name: &str, change: Change) -> Result<()> {
-        match self.try_edit_ref(name, change.clone()) {
-            Err(error) if error.is_conflict() && self.remove_stale_lock(name) => {
-                self.try_edit_ref(name, change)
+        loop {
+            match self.try_edit_ref(name, change.clone()) {
+                Err(error) if error.is_conflict() && self.outlast_lock(name) => {}
+                result => return result,
             }
-            result => result,
         }
     }
 
-    /// Removes the lock of a ref that a killed process left. Nobody else would: gix and git
-    /// wait for it a moment and give up, again and again.
-    fn remove_stale_lock(&self, name: &str) -> bool {
+    /// Waits a moment for somebody to let go of a ref's lock, and removes the lock that a
+    /// killed process left: nobody else would, and gix and git give up on it again and
+    /// again. Whether the ref was locked, so that another try makes sense.
+    fn outlast_lock(&self, name: &str) -> bool {
         let lock = self.common_dir().join(format!("{name}.lock"));
-        let age = lock
-            .metadata()
-            .and_then(|found| found.modified())
-            .ok()
-            .and_then(|at| at.elapsed().ok());
-        age.is_some_and(|age| age > STALE_LOCK) && std::fs::remove_file(&lock).is_ok()
+        let Ok(found) = lock.metadata() else {
+            return false;
+        };
+        let age = found.modified().ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > STALE_LOCK) {
+            return std::fs::remove_file(&lock).is_ok();
+        }
+        std::thread::sleep(LOCK_INTERVAL);
+        true
     }
 
     fn try_edit_ref(&self, name: &str, change: Change) -> Result<()> {

@@ -7,16 +7,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::git::objects::Files;
-use crate::git::refs::STALE_LOCK;
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 use crate::store::manifest::{self, Kind};
 
 /// How long a lost race is run again. Two writers of one record are rare: the supervisor of
-/// an attempt, and a comparison that adds verdicts. A lock that a killed process left is
-/// removed within that time.
-const PATIENCE: Duration = STALE_LOCK.saturating_add(Duration::from_secs(2));
+/// an attempt, and a comparison that adds verdicts.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A record as it was read.
 #[derive(Clone, Debug)]
@@ -126,7 +124,7 @@ pub fn update(
                     files,
                 });
             }
-            // Another writer was faster, or holds the lock at this moment.
+            // Another writer was faster.
             Err(error) if error.is_conflict() => {
                 std::thread::sleep(Duration::from_millis(20));
             }
