@@ -23,3 +23,5 @@ mod spawn_refuses;
 mod spawn_runs;
 mod spawn_strange;
 mod whole_loop;
+mod worktree;
+mod worktree_driver;

@@ -59,6 +59,8 @@ enum Profile {
     /// No hooks, no file-system monitor, no external diff, no background gc: for all that
     /// the suite does for itself.
     Guarded,
+    /// As that, but with the user's hooks: for making a worktree as they would.
+    Hooked,
     /// As the user would run it: for pushing, where their hooks and credentials belong.
     Users,
 }
@@ -77,6 +79,8 @@ pub struct Git {
 pub struct Answer {
     /// Whether it exited with 0.
     pub success: bool,
+    /// Its exit code; none where a signal ended it.
+    pub exit: Option<i32>,
     /// Its standard output.
     pub stdout: Vec<u8>,
     /// Its standard error, as text.
@@ -100,6 +104,13 @@ impl Git {
             profile: Profile::Users,
             ..Self::guarded(dir)
         }
+    }
+
+    /// Guarded as before, but for the user's hooks.
+    #[must_use]
+    pub fn with_hooks(mut self) -> Self {
+        self.profile = Profile::Hooked;
+        self
     }
 
     /// Names the repository and its worktree instead of having git look for them, so that
@@ -132,8 +143,10 @@ impl Git {
     pub fn answer<A: AsRef<OsStr>>(&self, arguments: &[A], stdin: &[u8]) -> Result<Answer> {
         let mut words: Vec<OsString> = Vec::new();
         if self.profile == Profile::Guarded {
+            words.extend(["-c".into(), "core.hooksPath=/dev/null".into()]);
+        }
+        if self.profile != Profile::Users {
             for option in [
-                "core.hooksPath=/dev/null",
                 "core.fsmonitor=false",
                 "diff.external=",
                 "gc.auto=0",
@@ -167,6 +180,7 @@ impl Git {
             .or_fatal(|| format!("cannot run git in '{}'", self.dir.display()))?;
         Ok(Answer {
             success: output.status.success(),
+            exit: output.status.code(),
             stdout: output.stdout,
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
         })

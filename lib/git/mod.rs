@@ -1,10 +1,11 @@
 //! The only room that knows gix, or that runs `git`. Our own types stand at its door:
 //! [`crate::model::oid::Oid`], names as strings, paths.
 //!
-//! Reading, objects, refs, notes, diffs and merges are gix's. What gix does not have
-//! (worktrees of every kind, filters on the way in, hooks, push and fetch) is git's own,
+//! Reading, objects, refs, notes, diffs, merges and filling worktrees are gix's. What gix
+//! does not have (filters on the way in, push and fetch), or does otherwise, is git's own,
 //! run by [`exec::Git`] so that nothing an attempt wrote steers it.
 
+pub mod checkout;
 pub mod config;
 pub mod diff;
 pub mod exec;

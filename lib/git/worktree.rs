@@ -1,8 +1,6 @@
-//! Worktrees, made and removed by git itself.
+//! Worktrees: found again, mended and removed. [`crate::git::checkout`] makes them.
 //!
-//! `git worktree add` races with itself (of 96 parallel ones, 16 failed), so whoever
-//! calls [`Repo::add_worktree`] or [`Repo::remove_worktree`] holds the repository's lock
-//! of the suite.
+//! Whoever calls [`Repo::remove_worktree`] holds the repository's lock of the suite.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -17,7 +15,8 @@ use crate::model::oid::Oid;
 /// What a new worktree has checked out.
 #[derive(Clone, Copy, Debug)]
 pub enum Head<'a> {
-    /// A branch, by its short name, which must not exist yet.
+    /// A branch, by its short name, which does not exist yet, or is left over at the very
+    /// commit and checked out nowhere.
     NewBranch(&'a str),
     /// A branch, by its short name, which exists.
     Branch(&'a str),
@@ -43,45 +42,6 @@ impl Worktree {
 }
 
 impl Repo {
-    /// Makes a worktree, locked with a reason so that `git worktree prune` and other
-    /// tools keep off. The user's filters and attributes apply, as with
-    /// `git worktree add`; hooks do not run.
-    pub fn add_worktree(
-        &self,
-        path: &Path,
-        head: Head<'_>,
-        commit: &Oid,
-        reason: &str,
-    ) -> Result<Worktree> {
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .or_fatal(|| format!("cannot make the directory '{}'", parent.display()))?;
-        }
-        let mut arguments: Vec<&OsStr> =
-            ["worktree", "add", "--quiet", "--lock", "--reason", reason]
-                .map(OsStr::new)
-                .to_vec();
-        let what = match head {
-            Head::NewBranch(name) => {
-                arguments.extend(["--no-track", "-b", name].map(OsStr::new));
-                commit.as_str()
-            }
-            Head::Branch(name) => name,
-            Head::Detached => {
-                arguments.push(OsStr::new("--detach"));
-                commit.as_str()
-            }
-        };
-        arguments.extend([OsStr::new("--"), path.as_os_str(), OsStr::new(what)]);
-        self.git().run(&arguments)?;
-        self.find_worktree(path)?.ok_or_else(|| {
-            Error::fatal(format!(
-                "git made no worktree at '{}', though it said so",
-                path.display()
-            ))
-        })
-    }
-
     /// The registered worktree at a path, by what the repository says and not by what
     /// lies in the worktree.
     pub fn find_worktree(&self, path: &Path) -> Result<Option<Worktree>> {
@@ -204,9 +164,14 @@ impl Repo {
     }
 }
 
+/// Whether two paths of a `.git`, which need not exist, lead to one place.
 fn same_place(a: &Path, b: &Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => false,
-    }
+    let real = |link: &Path| {
+        let root = link.parent()?;
+        root.canonicalize().ok().or_else(|| {
+            let parent = root.parent()?.canonicalize().ok()?;
+            Some(parent.join(root.file_name()?))
+        })
+    };
+    matches!((real(a), real(b)), (Some(a), Some(b)) if a == b)
 }
