@@ -82,7 +82,7 @@ _git_spawn ()
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	*)
 		local options="--count= --agent= --agent-command= --jobs="
-		options+=" --base= --timeout= --detach --plan= --version"
+		options+=" --base= --timeout= --detach --verbose --plan= --version"
 		__git_attempts_common "$options" ||
 			__gitcomp "$subcommands $(__git_attempts_tasks)" ;;
 	esac

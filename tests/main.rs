@@ -17,6 +17,7 @@ mod promote;
 mod scene;
 mod spawn_commits;
 mod spawn_ends;
+mod spawn_killed;
 mod spawn_list;
 mod spawn_outlives;
 mod spawn_refuses;

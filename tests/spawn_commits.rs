@@ -1,7 +1,7 @@
 //! What an attempt leaves becomes a commit: all of it, wherever the agent has put it.
 
 use crate::env::plans::PLAN;
-use crate::env::{TestEnv, assert_turns, processes, wait_until};
+use crate::env::{Repo, TestEnv, assert_turns, processes, wait_until};
 use std::time::Duration;
 
 /// An agent that does its work.
@@ -120,19 +120,36 @@ fn the_main_worktree_is_as_it_was() {
     assert_eq!(repo.git(&["status", "--porcelain", "-b"]).stdout, status);
 }
 
-#[test]
-fn a_hook_of_the_repository_does_not_run_for_the_suite() {
-    let env = TestEnv::new();
-    let repo = env.planned();
-    for hook in ["post-checkout", "pre-commit", "reference-transaction"] {
+/// Makes hooks that say, in a file of the user's home, that they ran and where.
+fn hooks(repo: &Repo, names: &[&str]) {
+    for hook in names {
         let path = format!(".git/hooks/{hook}");
-        repo.write(&path, "#!/bin/sh\ntouch \"$HOME/hooked\"\n");
+        repo.write(&path, "#!/bin/sh\necho \"$PWD\" >>\"$HOME/hooked\"\n");
         repo.env()
             .run("/bin/chmod".as_ref(), &["+x", &path], repo.path())
             .success();
     }
+}
+
+#[test]
+fn a_hook_about_commits_does_not_run_for_the_suite() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    hooks(&repo, &["pre-commit", "commit-msg", "post-commit"]);
     assert_eq!(repo.attempt(GOOD).state(), "finished");
     assert!(!env.home().join("hooked").exists());
+}
+
+#[test]
+fn post_checkout_runs_in_each_new_worktree() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    hooks(&repo, &["post-checkout"]);
+    repo.spawn(GOOD, &["-n", "2"]);
+    let ran = std::fs::read_to_string(env.home().join("hooked")).expect("it ran");
+    let places = repo.attempts().into_iter().map(|one| one.worktree());
+    let places: Vec<String> = places.map(|place| place.display().to_string()).collect();
+    assert_eq!(ran.lines().collect::<Vec<_>>(), places);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{self, Answer, colour};
-use crate::cli::story::Story;
+use crate::cli::story::{Story, Volume};
 use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Result};
 use crate::model::name::TaskName;
@@ -60,7 +60,12 @@ fn run(arguments: Arguments) -> Result<Answer> {
         jobs: arguments.jobs.map_or(cores, |jobs| jobs.get() as usize),
         rerun: arguments.rerun,
     };
-    let story = Story::new(story_colour, arguments.quiet);
+    let volume = if arguments.quiet {
+        Volume::Quiet
+    } else {
+        Volume::Normal
+    };
+    let story = Story::new(story_colour, volume);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let comparisons = compare_tasks(&repo, &request, &interrupts, &|event| story.tell(event))?;
     if arguments.json {

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::cli::editor::edit;
 use crate::cli::out;
 use crate::cli::shell::{self, Answer, colour};
-use crate::cli::story::Story;
+use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
@@ -192,7 +192,7 @@ fn approve_plan(plan: &PlanFile, yes: bool) -> Result<Answer> {
 
 fn play(dir: Option<PathBuf>) -> Result<Answer> {
     let story_colour = colour(None, "plan", out::tells_terminal());
-    let story = Story::new(story_colour, false);
+    let story = Story::new(story_colour, Volume::Normal);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let played = demo::demo(dir.as_deref(), &interrupts, &|event| story.tell(event))?;
     let colour = colour(None, "plan", out::answers_to_terminal());

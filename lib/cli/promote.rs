@@ -7,7 +7,7 @@ use clap::Parser;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{self, Answer, colour};
-use crate::cli::story::Story;
+use crate::cli::story::{Story, Volume};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::model::plan::Plan;
@@ -109,7 +109,10 @@ fn run(arguments: Arguments) -> Result<Answer> {
     if arguments.dry_run {
         return dry_run(&repo, &request);
     }
-    let story = Story::new(colour(Some(&repo), "promote", out::tells_terminal()), false);
+    let story = Story::new(
+        colour(Some(&repo), "promote", out::tells_terminal()),
+        Volume::Normal,
+    );
     let write = |intent: &Intent| {
         let material = material(&request.plan, intent);
         (title(&material), body(&material))

@@ -7,21 +7,32 @@ use crate::model::event::{BoardLine, Event};
 use crate::render::style::Colour;
 use crate::render::{board, event};
 
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Volume {
+    /// Only what went wrong.
+    Quiet,
+    /// What everybody wants to know.
+    Normal,
+    /// The details too.
+    Verbose,
+}
+
 /// A teller of events; may be called from several threads.
 pub struct Story {
     colour: Colour,
     is_terminal: bool,
-    is_quiet: bool,
+    volume: Volume,
     drawn: Mutex<Vec<BoardLine>>,
 }
 
 impl Story {
-    /// Tells in this colour, or with `is_quiet` only what went wrong.
-    pub fn new(colour: Colour, is_quiet: bool) -> Self {
+    /// Tells in this colour.
+    pub fn new(colour: Colour, volume: Volume) -> Self {
         Self {
             colour,
             is_terminal: out::tells_terminal(),
-            is_quiet,
+            volume,
             drawn: Mutex::new(Vec::new()),
         }
     }
@@ -34,7 +45,7 @@ impl Story {
             .unwrap_or_else(|poisoned| poisoned.into_inner());
         match &event {
             Event::Board(lines) => {
-                if self.is_terminal && !self.is_quiet {
+                if self.is_terminal && self.volume != Volume::Quiet {
                     out::story(&board::redraw(
                         self.colour,
                         lines,
@@ -47,7 +58,12 @@ impl Story {
             Event::CheckStarted { .. } if !self.is_terminal => {}
             _ => {
                 let is_news = matches!(event, Event::Warning(_) | Event::Kept { .. });
-                if self.is_quiet && !is_news {
+                let is_told = match self.volume {
+                    Volume::Quiet => is_news,
+                    Volume::Normal => !matches!(event, Event::Detail(_)),
+                    Volume::Verbose => true,
+                };
+                if !is_told {
                     return;
                 }
                 if let Some(line) = event::line(self.colour, &event) {

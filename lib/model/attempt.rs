@@ -214,6 +214,11 @@ pub struct Archive {
 }
 
 impl Attempt {
+    /// Its branch's short name.
+    pub fn branch_name(&self) -> &str {
+        self.branch.trim_start_matches("refs/heads/")
+    }
+
     /// The judgement and its details, once it is over.
     pub fn end(&self) -> Option<&End> {
         match &self.state {

@@ -86,6 +86,8 @@ pub enum Event {
     Warning(String),
     /// One line of what is going on.
     Note(String),
+    /// One line for those who asked for more, by `-v`.
+    Detail(String),
 }
 
 /// One attempt while it works.

@@ -1,6 +1,7 @@
 //! Ctrl-C, and the other ways to ask a program to end.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -46,6 +47,7 @@ impl Signal {
 #[derive(Debug, Clone)]
 pub struct Interrupts {
     seen: Arc<Mutex<Seen>>,
+    wants_an_end: Arc<AtomicBool>,
 }
 
 impl Interrupts {
@@ -58,7 +60,11 @@ impl Interrupts {
     pub fn install() -> io::Result<Self> {
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
         let seen = Arc::new(Mutex::new(Seen::default()));
-        let interrupts = Self { seen: seen.clone() };
+        let interrupts = Self {
+            seen: seen.clone(),
+            wants_an_end: Arc::default(),
+        };
+        let wants_an_end = interrupts.wants_an_end.clone();
         // A thread, so that the time between two presses is the true one even
         // while the caller is busy.
         thread::Builder::new()
@@ -66,6 +72,9 @@ impl Interrupts {
             .spawn(move || {
                 for signal in signals.forever().filter_map(Signal::of) {
                     lock(&seen).note(signal, Instant::now());
+                    if signal != Signal::HangUp {
+                        wants_an_end.store(true, Ordering::Relaxed);
+                    }
                 }
             })?;
         Ok(interrupts)
@@ -75,6 +84,13 @@ impl Interrupts {
     #[must_use]
     pub fn pending(&self) -> Option<Signal> {
         lock(&self.seen).first
+    }
+
+    /// Whether somebody wants an end, for loops that have no time to ask. The terminal that
+    /// is gone is no such wish: what has begun goes on without it.
+    #[must_use]
+    pub fn wants_an_end(&self) -> &AtomicBool {
+        &self.wants_an_end
     }
 
     /// How many times an end was asked for: signals within 500 ms of one

@@ -103,7 +103,7 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
             )
         }
         Event::Warning(text) => format!("warning: {}", clean(text)),
-        Event::Note(text) => clean(text),
+        Event::Note(text) | Event::Detail(text) => clean(text),
     };
     Some(text)
 }

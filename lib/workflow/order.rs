@@ -10,6 +10,7 @@ use crate::model::plan::Task;
 use crate::model::spawn::Spawn;
 use crate::process::lock::FileLock;
 use crate::store::{layout, plans, spawns};
+use crate::workflow::place;
 
 /// A spawn whose attempts have names, and that nobody else makes while this lives.
 pub struct Ordered {
@@ -126,7 +127,7 @@ pub fn order(repo: &Repo, plan: &PlanName, wish: &Spawn) -> Result<Ordered> {
                 ..attempt.clone()
             };
         }
-        refuse_used_names(repo, &spawn)?;
+        refuse_unmakeable(repo, &spawn)?;
         Ok(spawn)
     })?;
     Ok(Ordered {
@@ -136,30 +137,25 @@ pub fn order(repo: &Repo, plan: &PlanName, wish: &Spawn) -> Result<Ordered> {
     })
 }
 
-fn refuse_used_names(repo: &Repo, spawn: &Spawn) -> Result<()> {
+/// Refuses names that are in use, and a disk that is too full for all of the worktrees.
+fn refuse_unmakeable(repo: &Repo, spawn: &Spawn) -> Result<()> {
     for attempt in &spawn.attempts {
+        // One that is at the base would do as well, but it is somebody's.
         if repo.read_ref(&attempt.branch)?.is_some() {
-            return Err(Error::fatal(format!(
-                "there is a branch '{}' already",
-                attempt.branch.trim_start_matches("refs/heads/")
-            ))
-            .hint(
-                "rename it, or choose another prefix: git config attempt.branchPrefix <prefix>",
-            ));
-        }
-        let is_occupied = std::fs::read_dir(&attempt.worktree).map_or_else(
-            |error| error.kind() != std::io::ErrorKind::NotFound,
-            |mut entries| entries.next().is_some(),
-        );
-        if is_occupied || repo.find_worktree(&attempt.worktree)?.is_some() {
-            return Err(Error::fatal(format!(
-                "'{}' is in use already",
-                attempt.worktree.display()
-            ))
-            .hint("move it away, or see what it is: git worktree list"));
+            let name = attempt.branch_name();
+            let error = Error::fatal(format!("there is a branch '{name}' already"));
+            let hint =
+                "rename it, or choose another prefix: git config attempt.branchPrefix <prefix>";
+            return Err(error.hint(hint));
         }
     }
-    Ok(())
+    let attempts: Vec<&Attempt> = spawn.attempts.iter().collect();
+    let Some(first) = attempts.first() else {
+        return Ok(());
+    };
+    let reasons = place::lock_reasons(&attempts);
+    let new = place::new_worktrees(&attempts, &reasons);
+    repo.refuse_unmakeable(&new, &first.base)
 }
 
 fn lock(repo: &Repo, id: &str) -> Result<Option<FileLock>> {

@@ -3,7 +3,10 @@
 use std::process::Command;
 use std::time::Duration;
 
+use crate::git::checkout::{Hooks, NewWorktree};
 use crate::git::repo::Repo;
+use crate::git::worktree::Head;
+use crate::model::attempt::Attempt;
 use crate::model::error::{Context, Result};
 use crate::model::name::AttemptName;
 use crate::process::lock::FileLock;
@@ -52,4 +55,21 @@ pub fn lock_repository(repo: &Repo) -> Result<FileLock> {
 /// The reason that an attempt's worktree is locked with.
 pub fn lock_reason(name: &AttemptName) -> String {
     format!("git-attempts: attempt {name}")
+}
+
+/// The reasons of several.
+pub fn lock_reasons(attempts: &[&Attempt]) -> Vec<String> {
+    let names = attempts.iter().map(|attempt| &attempt.name);
+    names.map(lock_reason).collect()
+}
+
+/// The worktrees that attempts are to have, locked with these reasons.
+pub fn new_worktrees<'a>(attempts: &[&'a Attempt], reasons: &'a [String]) -> Vec<NewWorktree<'a>> {
+    let wanted = |(attempt, reason): (&&'a Attempt, &'a String)| NewWorktree {
+        path: &attempt.worktree,
+        head: Head::NewBranch(attempt.branch_name()),
+        reason,
+        hooks: Hooks::Run,
+    };
+    attempts.iter().zip(reasons).map(wanted).collect()
 }

@@ -1,12 +1,13 @@
 //! Making what a spawn has ordered, as far as it is not there: records, then all worktrees,
 //! then supervisors. Killed at any moment, it is gone on with by whoever runs it again.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::git::checkout::Maker;
 use crate::git::repo::Repo;
-use crate::git::worktree::Head;
 use crate::model::attempt::{Attempt, End, Outcome, State, Step};
 use crate::model::error::{Context, Error, Result};
 use crate::model::event::{Event, Listener};
@@ -14,7 +15,7 @@ use crate::model::name::AttemptName;
 use crate::model::plan_parser::parse;
 use crate::model::prompt::prompt;
 use crate::model::spawn::Spawn;
-use crate::process::interrupt::{Interrupts, Signal};
+use crate::process::interrupt::Interrupts;
 use crate::process::lock::{FileLock, is_held};
 use crate::store::attempts::{self, Updated};
 use crate::store::layout::AttemptDir;
@@ -53,7 +54,7 @@ pub fn make(
     if let Err(error) = &result {
         // A Ctrl-C ends git too, and may reach it before us.
         std::thread::sleep(Duration::from_millis(50));
-        let is_unwanted = wants_an_end(interrupts);
+        let is_unwanted = is_unwanted(interrupts);
         let (outcome, cause) = if is_unwanted {
             (Outcome::Stopped, STOPPED_EARLY.to_owned())
         } else {
@@ -122,7 +123,8 @@ fn write_records(repo: &Repo, spawn: &Spawn) -> Result<()> {
     Ok(())
 }
 
-/// Fills the worktrees that are not complete, and only then says so in the records.
+/// Fills the worktrees that are not complete, all in one pass, and only then says so in the
+/// records.
 fn make_worktrees(
     repo: &Repo,
     spawn: &Spawn,
@@ -143,31 +145,49 @@ fn make_worktrees(
     if unmade.is_empty() {
         return Ok(());
     }
-    let _lock = place::lock_repository(repo)?;
+    let lock = place::lock_repository(repo)?;
+    let mut missing = Vec::new();
     for attempt in &unmade {
-        if wants_an_end(interrupts) {
-            return Err(Error::fatal(STOPPED_EARLY));
+        repo.discard_half_made(&attempt.worktree)?;
+        // One that was completed just before a kill is as good as a new one.
+        if repo.find_worktree(&attempt.worktree)?.is_none() {
+            missing.push(*attempt);
         }
-        make_worktree(repo, attempt)?;
-        let record = attempts::update(repo, &attempt.name, "queued", |attempt| {
+    }
+    fill(repo, &missing, interrupts, listen)?;
+    drop(lock);
+    for attempt in unmade {
+        attempts::update(repo, &attempt.name, "queued", |attempt| {
             attempt.state = State::Queued;
             Ok(Updated::default())
         })?;
         listen(Event::Prepared {
             attempt: attempt.name.clone(),
-            branch: attempt.branch.trim_start_matches("refs/heads/").to_owned(),
-            worktree: record.attempt.worktree.display().to_string(),
+            branch: attempt.branch_name().to_owned(),
+            worktree: attempt.worktree.display().to_string(),
         });
     }
     Ok(())
 }
 
-fn make_worktree(repo: &Repo, attempt: &Attempt) -> Result<()> {
-    let reason = place::lock_reason(&attempt.name);
-    let branch = attempt.branch.trim_start_matches("refs/heads/");
-    let head = Head::NewBranch(branch);
-    repo.add_worktree(&attempt.worktree, head, &attempt.base, &reason)
-        .map(drop)
+fn fill(
+    repo: &Repo,
+    missing: &[&Attempt],
+    interrupts: &Interrupts,
+    listen: Listener<'_>,
+) -> Result<()> {
+    let Some(first) = missing.first() else {
+        return Ok(());
+    };
+    let reasons = place::lock_reasons(missing);
+    let new = place::new_worktrees(missing, &reasons);
+    let made = repo.add_worktrees(&new, &first.base, interrupts.wants_an_end())?;
+    if let Maker::Git(reason) = made.maker {
+        listen(Event::Detail(format!(
+            "git makes the worktrees, one after another: {reason}"
+        )));
+    }
+    Ok(())
 }
 
 /// Starts the supervisors of all that wait for one, then waits until each is there.
@@ -175,7 +195,7 @@ fn launch_all(repo: &Repo, spawn: &Spawn, interrupts: &Interrupts) -> Result<()>
     let mut started = Vec::new();
     for attempt in &spawn.attempts {
         let name = &attempt.name;
-        if wants_an_end(interrupts) {
+        if is_unwanted(interrupts) {
             return Err(Error::fatal(STOPPED_EARLY));
         }
         let is_queued = attempts::read(repo, name)?.attempt.state == State::Queued;
@@ -192,9 +212,8 @@ fn launch_all(repo: &Repo, spawn: &Spawn, interrupts: &Interrupts) -> Result<()>
     Ok(())
 }
 
-/// The terminal that is gone is no wish to stop: the attempts go on without it.
-fn wants_an_end(interrupts: &Interrupts) -> bool {
-    !matches!(interrupts.pending(), None | Some(Signal::HangUp))
+fn is_unwanted(interrupts: &Interrupts) -> bool {
+    interrupts.wants_an_end().load(Ordering::Relaxed)
 }
 
 /// Whatever no supervisor has taken. Its number stays taken, and its record says why there

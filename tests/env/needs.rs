@@ -50,6 +50,19 @@ pub fn gh() -> Option<PathBuf> {
     program("gh", "GIT_ATTEMPTS_GH", "`apt-get install gh`")
 }
 
+/// strace where it may trace: some containers forbid it, and nothing that could be installed
+/// helps there, so that is a skip in any case.
+pub fn strace() -> Option<PathBuf> {
+    let strace = program("strace", "GIT_ATTEMPTS_STRACE", "`apt-get install strace`")?;
+    let mut command = Command::new(&strace);
+    command.args(["-o", "/dev/null", "/bin/true"]);
+    if command.output().is_ok_and(|output| output.status.success()) {
+        return Some(strace);
+    }
+    eprintln!("skipped: needs a machine where strace may trace");
+    None
+}
+
 /// The first program of a name on the outer PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;

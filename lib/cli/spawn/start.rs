@@ -10,7 +10,7 @@ use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::list::show;
-use crate::cli::story::Story;
+use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::{Outcome, Status};
 use crate::model::duration::parse_duration;
@@ -50,6 +50,9 @@ pub struct Start {
     /// Return once the attempts have been started
     #[arg(short, long)]
     detach: bool,
+    /// Say also who makes the worktrees, where it is not the fast way
+    #[arg(short, long)]
+    verbose: bool,
     #[command(flatten)]
     plan: PlanFile,
 }
@@ -70,7 +73,12 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         timeout: arguments.timeout,
         specs: None,
     };
-    let story = Story::new(colour, false);
+    let volume = if arguments.verbose {
+        Volume::Verbose
+    } else {
+        Volume::Normal
+    };
+    let story = Story::new(colour, volume);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let names = spawn(repo, &request, &interrupts, &|event| story.tell(event))?;
     if arguments.detach {
