@@ -6,6 +6,7 @@
 //! run by [`exec::Git`] so that nothing an attempt wrote steers it.
 
 pub mod checkout;
+pub mod clone;
 pub mod config;
 pub mod diff;
 pub mod exec;

@@ -56,6 +56,13 @@ impl Repo {
         Ok(recorder.records)
     }
 
+    /// Writes one blob.
+    pub(super) fn write_blob(&self, bytes: &[u8]) -> Result<Oid> {
+        let blob = self.gix.write_blob(bytes);
+        let blob = blob.map_err(|error| gix_error("cannot write a blob", &error))?;
+        Ok(oid(blob.detach()))
+    }
+
     /// The bytes of one blob.
     pub fn read_blob(&self, id: &Oid) -> Result<Vec<u8>> {
         let object = self
