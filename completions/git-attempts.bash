@@ -49,6 +49,7 @@ __git_attempts_common ()
 	esac
 	case "$option" in
 	--agent) __gitcomp_nl "$(__git_attempts_agents)" "" "$word" ;;
+	--isolate) __gitcomp "worktree clone" "" "$word" ;;
 	--base) __git_complete_refs --cur="$word" ;;
 	--remote) __gitcomp_nl "$(__git_remotes)" "" "$word" ;;
 	--restore | --withdraw) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
@@ -82,7 +83,7 @@ _git_spawn ()
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	*)
 		local options="--count= --agent= --agent-command= --jobs="
-		options+=" --base= --timeout= --detach --verbose --plan= --version"
+		options+=" --base= --timeout= --isolate= --detach --verbose --plan= --version"
 		__git_attempts_common "$options" ||
 			__gitcomp "$subcommands $(__git_attempts_tasks)" ;;
 	esac

@@ -12,6 +12,7 @@ complete -c git-spawn -n "$starts" -l agent-command -x -d 'Any command that trie
 complete -c git-spawn -n "$starts" -s j -l jobs -x -d 'How many work at once'
 complete -c git-spawn -n "$starts" -l base -x -a '(__fish_git_attempts revisions)' -d 'Where the attempts start'
 complete -c git-spawn -n "$starts" -l timeout -x -d 'How long each may take'
+complete -c git-spawn -n "$starts" -l isolate -x -a 'worktree clone' -d 'What keeps each apart from your repository'
 complete -c git-spawn -n "$starts" -s d -l detach -d 'Return once the attempts have been started'
 complete -c git-spawn -n "$starts" -s v -l verbose -d 'Say also who makes the worktrees'
 complete -c git-spawn -n "$starts" -l plan -r -F -d 'The file of the plan'

@@ -54,6 +54,7 @@ fn a_list_in_json_names_its_schema() {
           },
           "branch": "refs/heads/attempt/widget/all/1",
           "worktree": "[TMP]/widget.attempts/widget/all-1",
+          "isolation": "worktree",
           "created": "[WHEN]",
           "usage": null
         }

@@ -173,3 +173,28 @@ fn a_codex_whose_key_is_wrong_fails_with_the_cause_in_one_line() {
     assert!(cause.contains("the key is wrong"), "{cause}");
     assert_eq!(cause.lines().count(), 1, "{cause}");
 }
+
+#[test]
+fn codex_works_in_a_clone_that_its_sandbox_lets_it_write_but_for_the_git_directory() {
+    let Some(codex) = needs::sandboxed_codex() else {
+        return;
+    };
+    let approach = APPROACHES[0];
+    let double = ResponsesDouble::start(vec![script(approach)]);
+    let env = with_codex(&codex, &double);
+    let repo = env.repo("widget");
+    repo.write("src/limit.txt", "no limit\n");
+    repo.plan(PLAN);
+    repo.commit("Plan to limit the rate");
+    repo.git(&["plan", "approve", "--yes"]);
+    let before = repo.read(".git/config");
+    repo.git(&["spawn", "--isolate=clone", "-n", "1", "-a", "codex"]);
+    let one = &repo.attempts()[0];
+    assert_eq!((one.state(), one.text("isolation")), ("finished", "clone"));
+    let file = repo.file_at(one.candidate(), "src/limit.txt");
+    assert_eq!(file.trim_end(), approach);
+    let clone = repo.at(one.worktree());
+    assert_eq!(clone.rev("HEAD"), one.candidate());
+    assert_eq!(clone.git(&["status", "--porcelain"]).stdout, "");
+    assert_eq!(repo.read(".git/config"), before);
+}

@@ -89,7 +89,16 @@ impl Repo {
         discard_half_clone(place)?;
         let half = &place.half;
         let failed = || format!("cannot make the clone '{}'", half.display());
-        if place.path.symlink_metadata().is_ok() {
+        let is_free = match place.path.symlink_metadata() {
+            // An empty directory makes room.
+            Ok(found) if found.is_dir() => place
+                .path
+                .read_dir()
+                .is_ok_and(|mut entries| entries.next().is_none()),
+            Ok(_) => false,
+            Err(_) => true,
+        };
+        if !is_free {
             return Err(Error::no(format!("'{}' exists", place.path.display())));
         }
         let worktree = Worktree {

@@ -97,6 +97,27 @@ pub enum Isolation {
     Clone,
 }
 
+impl Isolation {
+    /// The word for it, in options, configuration and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Worktree => "worktree",
+            Self::Clone => "clone",
+        }
+    }
+}
+
+impl std::str::FromStr for Isolation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [Self::Worktree, Self::Clone]
+            .into_iter()
+            .find(|one| one.word() == text)
+            .ok_or_else(|| "it must be 'worktree' or 'clone'".to_owned())
+    }
+}
+
 /// Ports that nobody listened on when the attempt was spawned, and that no other attempt
 /// that is not over has been given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -211,6 +232,18 @@ pub struct Archive {
     pub index: Option<Oid>,
     /// A tree: the files as they lay there, raw, where they differed from HEAD.
     pub files: Option<Oid>,
+    /// Of a clone: its refs, and its stashes as `stash@{n}`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refs: Vec<KeptRef>,
+}
+
+/// A ref of a clone that has been put away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptRef {
+    /// Its full name, or `stash@{n}`.
+    pub name: String,
+    /// The commit that it pointed at.
+    pub commit: Oid,
 }
 
 impl Attempt {

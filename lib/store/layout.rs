@@ -1,5 +1,6 @@
 //! Every ref name and every path of the suite, and nothing else.
 
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
 use crate::git::repo::Repo;
@@ -172,6 +173,11 @@ impl AttemptDir {
         self.0.join("live.json")
     }
 
+    /// What is known of its clone.
+    pub fn clone_dir(&self) -> PathBuf {
+        self.0.join("clone")
+    }
+
     /// Where the agent may leave its last words.
     pub fn last_message(&self) -> PathBuf {
         self.0.join("last-message.md")
@@ -212,6 +218,15 @@ pub fn worktree(repo: &Repo, name: &AttemptName) -> PathBuf {
     worktree_root(repo)
         .join(name.plan.as_ref())
         .join(format!("{}-{}", name.task, name.n))
+}
+
+/// What a clone is called in its directory while it is being made or removed:
+/// `.<task>-<n>.half`.
+pub fn half_clone(clone: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(clone.file_name().unwrap_or_default());
+    name.push(".half");
+    clone.with_file_name(name)
 }
 
 /// Where checks run, each in a scratch worktree of its own.

@@ -5,10 +5,12 @@ use jiff::Timestamp;
 
 use crate::git::repo::Repo;
 use crate::git::snapshot::Snapshot;
-use crate::model::attempt::{Archive, Attempt};
+use crate::model::attempt::{Archive, Attempt, Isolation};
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
+use crate::model::oid::Oid;
 use crate::store::attempts::{self, AttemptRecord, Updated};
+use crate::workflow::clone_archive;
 use crate::workflow::list::{count_survivors, with_status};
 use crate::workflow::place;
 
@@ -57,6 +59,9 @@ pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Res
 
 /// The commit point: from here on nothing can be lost, whatever happens to the worktree.
 fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
+    if attempt.isolation == Isolation::Clone && attempt.worktree.is_dir() {
+        return clone_archive::keep(repo, attempt);
+    }
     let worktree = repo.find_worktree(&attempt.worktree)?;
     let present = worktree.filter(|worktree| worktree.path.is_dir());
     if attempt.archive.is_some() && present.is_none() {
@@ -96,8 +101,20 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
         head: snapshot.head,
         index: snapshot.index,
         files: snapshot.files,
+        refs: Vec::new(),
     };
-    let mut anchors = vec![archive.head.clone()];
+    record_archive(repo, attempt, &archive, Vec::new())
+}
+
+/// Says in the record what has been kept, and anchors it there, with whatever else must
+/// live as long.
+pub(super) fn record_archive(
+    repo: &Repo,
+    attempt: &Attempt,
+    archive: &Archive,
+    mut anchors: Vec<Oid>,
+) -> Result<Attempt> {
+    anchors.push(archive.head.clone());
     anchors.extend(archive.branch_tip.clone());
     for tree in [&archive.index, &archive.files].into_iter().flatten() {
         // A parent must be a commit, so each tree gets one.
@@ -128,7 +145,10 @@ fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<Vec<String>>> {
     let Some(archive) = &attempt.archive else {
         return Err(Error::fatal("it has not been kept"));
     };
-    let mut ignored = None;
+    let mut ignored = match attempt.isolation {
+        Isolation::Worktree => None,
+        Isolation::Clone => clone_archive::put_away(repo, attempt, archive)?,
+    };
     if let Some(worktree) = repo.find_worktree(&attempt.worktree)? {
         ignored = Some(Vec::new());
         if worktree.path.is_dir() {
@@ -140,8 +160,11 @@ fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<Vec<String>>> {
     }
     if let Some(tip) = repo.read_ref(&attempt.branch)? {
         let is_kept = tip == archive.head
-            || archive.branch_tip.as_ref() == Some(&tip)
-            || repo.is_ancestor(&tip, &archive.head);
+            || repo.is_ancestor(&tip, &archive.head)
+            || archive
+                .branch_tip
+                .as_ref()
+                .is_some_and(|kept| *kept == tip || repo.is_ancestor(&tip, kept));
         if !is_kept {
             return Err(Error::no(format!(
                 "its branch has moved to {} since its work was kept",

@@ -4,6 +4,7 @@ use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, Candidate};
 use crate::model::error::Result;
 use crate::model::oid::Oid;
+use crate::workflow::clone;
 
 /// What goes along without having been asked for, and what stays behind. `tip` is where the
 /// target is at the remote.
@@ -21,15 +22,13 @@ pub fn cautions(
             attempt.base.short()
         ));
     }
-    let worktree = repo.find_worktree(&attempt.worktree)?;
-    if let Some(worktree) = worktree.filter(|worktree| worktree.path.is_dir()) {
-        let tree = repo.tree_of_worktree(&worktree, &attempt.base);
-        if tree.is_ok_and(|tree| tree != candidate.tree) {
-            found.push(format!(
-                "'{}' holds changes that were not checked and are not pushed",
-                attempt.worktree.display()
-            ));
-        }
+    // What cannot be told is no reason to stop.
+    let tree = clone::tree_of_files(repo, attempt, &candidate.commit).unwrap_or_default();
+    if tree.is_some_and(|tree| tree != candidate.tree) {
+        found.push(format!(
+            "'{}' holds changes that were not checked and are not pushed",
+            attempt.worktree.display()
+        ));
     }
     Ok(found)
 }

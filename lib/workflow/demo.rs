@@ -81,6 +81,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         agent_command: None,
         jobs: None,
         base: None,
+        isolation: None,
         timeout: None,
         specs: Some(recordings(&dir)?),
     };

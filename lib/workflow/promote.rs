@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::forge::{self, Forge};
 use crate::git::repo::Repo;
+use crate::model::attempt::Isolation;
 use crate::model::change::FileChange;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -185,9 +186,12 @@ fn has_leftovers(repo: &Repo, one: &Listed) -> bool {
     let has_branch = repo
         .read_ref(&attempt.branch)
         .is_ok_and(|tip| tip.is_some());
-    let has_worktree = repo
-        .find_worktree(&attempt.worktree)
-        .is_ok_and(|found| found.is_some());
+    let has_worktree = match attempt.isolation {
+        Isolation::Worktree => repo
+            .find_worktree(&attempt.worktree)
+            .is_ok_and(|found| found.is_some()),
+        Isolation::Clone => attempt.worktree.is_dir(),
+    };
     has_branch || has_worktree
 }
 

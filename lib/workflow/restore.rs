@@ -4,11 +4,12 @@ use std::fs;
 
 use crate::git::repo::Repo;
 use crate::git::worktree::Head;
-use crate::model::attempt::Attempt;
+use crate::model::attempt::{Archive, Attempt, Isolation};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::store::attempts::{self, Updated};
 use crate::workflow::archive::kept;
+use crate::workflow::clone_archive;
 use crate::workflow::place;
 
 /// Makes branch and worktree again, fills in what was not committed, and only then says so
@@ -35,19 +36,15 @@ pub fn restore(repo: &Repo, pattern: &AttemptPattern) -> Result<Attempt> {
             .hint("rename or delete that branch first"));
         }
     }
+    if attempt.isolation == Isolation::Clone {
+        clone_archive::restore(repo, &attempt, archive)?;
+        return forget_archive(repo, &attempt, archive);
+    }
     let worktree = match repo.find_worktree(&attempt.worktree)? {
         // Of a restoring that was interrupted.
         Some(worktree) if worktree.path.is_dir() => worktree,
         _ => {
-            let is_occupied =
-                fs::read_dir(&attempt.worktree).is_ok_and(|mut dir| dir.next().is_some());
-            if is_occupied {
-                return Err(Error::no(format!(
-                    "'{}' is in use by something else",
-                    attempt.worktree.display()
-                ))
-                .hint("move it away first"));
-            }
+            refuse_occupied(&attempt)?;
             let add = |head| {
                 let reason = place::lock_reason(&attempt.name);
                 repo.add_worktree(&attempt.worktree, head, &archive.head, &reason)
@@ -71,6 +68,22 @@ pub fn restore(repo: &Repo, pattern: &AttemptPattern) -> Result<Attempt> {
         }
     };
     repo.put_back(&worktree, &kept(archive))?;
+    forget_archive(repo, &attempt, archive)
+}
+
+/// Fails where something lies at the attempt's place that is not its own.
+pub(super) fn refuse_occupied(attempt: &Attempt) -> Result<()> {
+    let place = &attempt.worktree;
+    if fs::read_dir(place).is_ok_and(|mut dir| dir.next().is_some()) {
+        return Err(
+            Error::no(format!("'{}' is in use by something else", place.display()))
+                .hint("move it away first"),
+        );
+    }
+    Ok(())
+}
+
+fn forget_archive(repo: &Repo, attempt: &Attempt, archive: &Archive) -> Result<Attempt> {
     let record = attempts::update(repo, &attempt.name, "restored", |attempt| {
         attempt.archive = None;
         Ok(Updated {

@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::git::checkout::Maker;
 use crate::git::repo::Repo;
-use crate::model::attempt::{Attempt, End, Outcome, State, Step};
+use crate::model::attempt::{End, Outcome, State, Step};
 use crate::model::error::{Context, Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptName;
@@ -20,6 +19,7 @@ use crate::process::lock::{FileLock, is_held};
 use crate::store::attempts::{self, Updated};
 use crate::store::layout::AttemptDir;
 use crate::store::spawns;
+use crate::workflow::fill::fill;
 use crate::workflow::launch::{self, Launched};
 use crate::workflow::order::{Ordered, all_interrupted};
 use crate::workflow::place;
@@ -134,28 +134,18 @@ fn make_worktrees(
     let mut unmade = Vec::new();
     for attempt in &spawn.attempts {
         let state = attempts::read(repo, &attempt.name)?.attempt.state;
-        if state
-            == (State::Preparing {
-                step: Step::Worktree,
-            })
-        {
+        let step = Step::Worktree;
+        if state == (State::Preparing { step }) {
             unmade.push(attempt);
         }
     }
     if unmade.is_empty() {
         return Ok(());
     }
-    let lock = place::lock_repository(repo)?;
-    let mut missing = Vec::new();
-    for attempt in &unmade {
-        repo.discard_half_made(&attempt.worktree)?;
-        // One that was completed just before a kill is as good as a new one.
-        if repo.find_worktree(&attempt.worktree)?.is_none() {
-            missing.push(*attempt);
-        }
+    {
+        let _lock = place::lock_repository(repo)?;
+        fill(repo, &unmade, interrupts, listen)?;
     }
-    fill(repo, &missing, interrupts, listen)?;
-    drop(lock);
     for attempt in unmade {
         attempts::update(repo, &attempt.name, "queued", |attempt| {
             attempt.state = State::Queued;
@@ -166,26 +156,6 @@ fn make_worktrees(
             branch: attempt.branch_name().to_owned(),
             worktree: attempt.worktree.display().to_string(),
         });
-    }
-    Ok(())
-}
-
-fn fill(
-    repo: &Repo,
-    missing: &[&Attempt],
-    interrupts: &Interrupts,
-    listen: Listener<'_>,
-) -> Result<()> {
-    let Some(first) = missing.first() else {
-        return Ok(());
-    };
-    let reasons = place::lock_reasons(missing);
-    let new = place::new_worktrees(missing, &reasons);
-    let made = repo.add_worktrees(&new, &first.base, interrupts.wants_an_end())?;
-    if let Maker::Git(reason) = made.maker {
-        listen(Event::Detail(format!(
-            "git makes the worktrees, one after another: {reason}"
-        )));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::agent::Account;
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
-use crate::model::attempt::{Attempt, Candidate, End, Outcome, State};
+use crate::model::attempt::{Attempt, Candidate, End, Isolation, Outcome, State};
 use crate::model::error::Result;
 use crate::model::message::commit_message;
 use crate::model::oid::Oid;
@@ -18,6 +18,7 @@ use crate::process::supervise::{self, Finish};
 use crate::process::tree::Exit;
 use crate::store::attempts::{self, Updated};
 use crate::store::notes;
+use crate::workflow::clone;
 
 /// How the work on an attempt ended.
 #[derive(Debug)]
@@ -48,12 +49,12 @@ pub enum Ending {
 }
 
 /// What an attempt has to show.
-struct Evidence {
-    candidate: Option<Candidate>,
+pub(super) struct Evidence {
+    pub(super) candidate: Option<Candidate>,
     /// Commits that must not be lost though they are not the candidate.
-    anchors: Vec<Oid>,
+    pub(super) anchors: Vec<Oid>,
     /// Why what it left could not be taken, in one line.
-    trouble: Option<String>,
+    pub(super) trouble: Option<String>,
 }
 
 /// Commits what is there, judges, and records the end, with what changed meanwhile of all
@@ -106,7 +107,7 @@ pub fn settle(
 }
 
 impl Evidence {
-    fn nothing() -> Self {
+    pub(super) fn nothing() -> Self {
         Self {
             candidate: None,
             anchors: Vec::new(),
@@ -118,6 +119,9 @@ impl Evidence {
 /// Commits on the attempt's branch whatever the agent left uncommitted: many agents'
 /// sandboxes cannot commit in a linked worktree.
 fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result<Evidence> {
+    if attempt.isolation == Isolation::Clone {
+        return clone::gather(repo, attempt, last_words);
+    }
     let Some(worktree) = repo.find_worktree(&attempt.worktree)? else {
         return Ok(Evidence {
             trouble: Some("its worktree is not registered any more".to_owned()),
@@ -158,7 +162,7 @@ fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result<Evidence> 
     })
 }
 
-fn commit_the_rest(
+pub(super) fn commit_the_rest(
     repo: &Repo,
     attempt: &Attempt,
     worktree: &Worktree,

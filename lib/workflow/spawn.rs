@@ -60,6 +60,8 @@ pub struct Request {
     pub base: Option<String>,
     /// How long each may take, instead of the plan's.
     pub timeout: Option<Duration>,
+    /// What keeps them apart from the user's repository, instead of what is configured.
+    pub isolation: Option<Isolation>,
     /// A spawn id of the caller's choice, for the demo's recorded agents.
     pub specs: Option<Vec<AgentSpec>>,
 }
@@ -95,6 +97,9 @@ pub fn spawn(
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
     order::refuse_bad_places(repo, &request.plan.name, &tasks)?;
+    if isolation(repo, request)? == Isolation::Clone {
+        repo.refuse_clones()?;
+    }
 
     let wish = wish(repo, request, &tasks, &specs, &base)?;
     let plan = &request.plan.name;
@@ -238,6 +243,17 @@ fn base(repo: &Repo, request: &Request) -> Result<Oid> {
         .map_err(|error| error.hint("this is the plan's `base:`, or what --base says"))
 }
 
+fn isolation(repo: &Repo, request: &Request) -> Result<Isolation> {
+    const KEY: &str = "attempt.isolate";
+    match (request.isolation, repo.config(KEY)) {
+        (Some(isolation), _) => Ok(isolation),
+        (None, Some(text)) => text
+            .parse()
+            .map_err(|why| Error::fatal(format!("bad config value '{text}' for '{KEY}': {why}"))),
+        (None, None) => Ok(Isolation::default()),
+    }
+}
+
 fn template(
     repo: &Repo,
     request: &Request,
@@ -271,7 +287,7 @@ fn template(
         setup: request.plan.setup.clone(),
         timeout_seconds: Some(timeout.as_secs().max(1)),
         silence_seconds: None,
-        isolation: Isolation::default(),
+        isolation: isolation(repo, request)?,
         ports: None,
         created: Timestamp::now(),
         state: State::Preparing {

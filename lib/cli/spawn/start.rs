@@ -12,7 +12,7 @@ use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::list::show;
 use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{Outcome, Status};
+use crate::model::attempt::{Isolation, Outcome, Status};
 use crate::model::duration::parse_duration;
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, TaskName};
@@ -47,6 +47,9 @@ pub struct Start {
     /// How long each may take, such as 30m, instead of what the plan says
     #[arg(long, value_name = "duration", value_parser = parse_duration)]
     timeout: Option<Duration>,
+    /// What keeps each apart from your repository: worktree, or clone
+    #[arg(long, value_name = "how")]
+    isolate: Option<Isolation>,
     /// Return once the attempts have been started
     #[arg(short, long)]
     detach: bool,
@@ -71,6 +74,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         jobs: arguments.jobs,
         base: arguments.base,
         timeout: arguments.timeout,
+        isolation: arguments.isolate,
         specs: None,
     };
     let volume = if arguments.verbose {
