@@ -83,7 +83,7 @@ _git_spawn ()
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	*)
 		local options="--count= --agent= --agent-command= --jobs="
-		options+=" --base= --timeout= --isolate= --detach --verbose --plan= --version"
+		options+=" --base= --timeout= --silence= --isolate= --detach --verbose --plan= --version"
 		__git_attempts_common "$options" ||
 			__gitcomp "$subcommands $(__git_attempts_tasks)" ;;
 	esac

@@ -144,7 +144,7 @@ impl Scene {
     #[track_caller]
     fn wait_for_end(&self, n: usize) {
         wait_until("the attempt ends", LONG, || {
-            !matches!(self.state(n).as_str(), "queued" | "running")
+            !matches!(self.state(n).as_str(), "preparing" | "queued" | "running")
         });
     }
 

@@ -56,7 +56,15 @@ fn a_list_in_json_names_its_schema() {
           "worktree": "[TMP]/widget.attempts/widget/all-1",
           "isolation": "worktree",
           "created": "[WHEN]",
-          "usage": null
+          "usage": null,
+          "leaked": 0,
+          "log_dropped": 0,
+          "steering_changed": [],
+          "meanwhile": {
+            "refs": [],
+            "stashed": [],
+            "unstashed": []
+          }
         }
       ]
     }

@@ -61,16 +61,17 @@ fn ctrl_c_stops_the_attempts_and_keeps_their_work() {
     let mut end: Vec<&str> = output
         .stderr
         .lines()
-        .filter(|line| !line.contains(" on branch "))
+        .filter(|line| !line.contains(".attempts/"))
         .collect();
     // They end as they like.
     end.sort_unstable();
     assert_snapshot!(end.join("\n"), @r"
-    attempt widget/all/1 stopped: stopped by the user
-    attempt widget/all/2 stopped: stopped by the user
+    attempt widget/all/1 stopped: stopped by the user; kept on branch attempt/widget/all/1
+    attempt widget/all/2 stopped: stopped by the user; kept on branch attempt/widget/all/2
     error: stopped
     hint: see what there is: git spawn list
-    stopping the attempts; what they have done is kept
+    hint: try one again: git spawn retry <attempt>
+    stopping the attempts; what they have done is kept (again: at once)
     ");
 }
 

@@ -90,6 +90,25 @@ impl Repo {
         Ok(oid(commit.tree_id().map_err(failed)?.detach()))
     }
 
+    /// The commit that an object is or, as a tag, names; none where it names something else
+    /// or is not there.
+    pub fn commit_of(&self, object: &Oid) -> Option<Oid> {
+        let object = self.gix.find_object(gix_id(object)).ok()?;
+        Some(oid(object.peel_to_commit().ok()?.id))
+    }
+
+    /// The commit that a commit was made on.
+    pub fn first_parent(&self, commit: &Oid) -> Option<Oid> {
+        let commit = self.gix.find_commit(gix_id(commit)).ok()?;
+        let parent = commit.parent_ids().next()?;
+        Some(oid(parent.detach()))
+    }
+
+    /// Whether there is such a commit.
+    pub fn has_commit(&self, commit: &Oid) -> bool {
+        self.gix.find_commit(gix_id(commit)).is_ok()
+    }
+
     /// Writes a commit of the suite's own: never signed, never on a branch of the user's.
     pub fn write_commit(&self, message: &str, tree: &Oid, parents: &[&Oid]) -> Result<Oid> {
         let failed = |error: gix::Error| gix_error("cannot write a commit", &error);

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use gix::lock::acquire::Fail;
 use gix::refs::Target;
 use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit, RefLog};
 
+use crate::git::durable::sync_one;
 use crate::git::gix_error;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::{Context, Error, Result};
@@ -15,6 +17,9 @@ const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
 /// A ref is locked for milliseconds; a lock of this age has nobody behind it.
 pub const STALE_LOCK: Duration = Duration::from_secs(10);
+
+/// How long a ref's lock is waited for, as git does by default (`core.filesRefLockTimeout`).
+const LOCK_PATIENCE: Duration = Duration::from_millis(100);
 
 impl Repo {
     /// What a full ref name points at.
@@ -68,6 +73,13 @@ impl Repo {
         self.edit_ref(name, update(new, expected, why))
     }
 
+    /// As [`Repo::move_ref`], and returns once it is on the disk. What it points at must be
+    /// there already, see [`Repo::make_durable`].
+    pub fn move_ref_durably(&self, name: &str, old: &Oid, new: &Oid, why: &str) -> Result<()> {
+        let expected = PreviousValue::MustExistAndMatch(Target::Object(gix_id(old)));
+        self.edit(name, update(new, expected, why), Durability::Disk)
+    }
+
     /// Deletes a ref that points at `old`. A conflict if it points elsewhere.
     pub fn delete_ref(&self, name: &str, old: &Oid) -> Result<()> {
         let change = Change::Delete {
@@ -78,8 +90,12 @@ impl Repo {
     }
 
     fn edit_ref(&self, name: &str, change: Change) -> Result<()> {
+        self.edit(name, change, Durability::Cache)
+    }
+
+    fn edit(&self, name: &str, change: Change, durability: Durability) -> Result<()> {
         loop {
-            match self.try_edit_ref(name, change.clone()) {
+            match self.try_edit_ref(name, change.clone(), durability) {
                 Err(error) if error.is_conflict() && self.outlast_lock(name) => {}
                 result => return result,
             }
@@ -102,15 +118,36 @@ impl Repo {
         true
     }
 
-    fn try_edit_ref(&self, name: &str, change: Change) -> Result<()> {
+    fn try_edit_ref(&self, name: &str, change: Change, durability: Durability) -> Result<()> {
         let full_name = name
             .try_into()
             .or_fatal(|| format!("'{name}' is not a name for a ref"))?;
-        self.gix
-            .edit_reference(RefEdit::new(full_name, change))
-            .map(drop)
-            .map_err(|error| gix_error(&format!("cannot update ref '{name}'"), &error))
+        let failed = |error: gix::Error| gix_error(&format!("cannot update ref '{name}'"), &error);
+        let edit = RefEdit::new(full_name, change);
+        if durability == Durability::Cache {
+            return self.gix.edit_reference(edit).map(drop).map_err(failed);
+        }
+        let committer = self.gix.committer().transpose().map_err(failed)?;
+        let wait = Fail::AfterDurationWithBackoff(LOCK_PATIENCE);
+        let transaction = self.gix.refs.transaction();
+        let prepared = transaction.prepare([edit], wait, wait).map_err(failed)?;
+        // The new value lies in the lock, which will be renamed to be the ref.
+        let place = self.common_dir().join(name);
+        let mut lock = place.clone().into_os_string();
+        lock.push(".lock");
+        sync_one(lock.as_ref())?;
+        prepared.commit(committer).map_err(failed)?;
+        place.parent().map_or(Ok(()), sync_one)
     }
+}
+
+/// When a change of a ref counts as made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Durability {
+    /// When everybody sees it.
+    Cache,
+    /// When it is on the disk.
+    Disk,
 }
 
 fn update(new: &Oid, expected: PreviousValue, why: &str) -> Change {

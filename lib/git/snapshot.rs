@@ -7,9 +7,11 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use crate::git::exec::Git;
 use crate::git::objects::{Delta, FileMode};
-use crate::git::private_index::PrivateIndex;
+use crate::git::private_dir::PrivateDir;
 use crate::git::repo::Repo;
+use crate::git::rules::Rules;
 use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
@@ -26,18 +28,37 @@ pub struct Snapshot {
     pub files: Option<Oid>,
 }
 
+/// All that lies in a worktree, as a tree.
+pub struct Staged {
+    /// The tree.
+    pub tree: Oid,
+    own: PrivateDir,
+}
+
+impl Staged {
+    /// Makes the worktree's own index say the same, once HEAD names a commit of the tree.
+    /// Left undone where somebody else holds the index.
+    pub fn give_index(&self) -> Result<()> {
+        self.own.give_index()
+    }
+}
+
 impl Repo {
-    /// Makes a tree of all that lies in the worktree, as `git add -A` would stage it. Its
-    /// own index is left alone. Attributes are those of `attributes_from`, so that no
-    /// attempt chooses the filters that we run.
+    /// Makes a tree of all that lies in the worktree, as `git add -A` would stage it by
+    /// these rules. Its own index is left alone. Attributes are those of `attributes_from`,
+    /// so that no attempt chooses the filters that we run. `head` is where its HEAD is.
     ///
     /// # Errors
     /// A repository that an agent made inside of it cannot be committed, and is refused.
-    pub fn tree_of_worktree(&self, worktree: &Worktree, attributes_from: &Oid) -> Result<Oid> {
-        let index = PrivateIndex::copy_of(worktree)?;
-        let git = index
-            .git(worktree)
-            .env("GIT_ATTR_SOURCE", attributes_from.as_str());
+    pub fn stage(
+        &self,
+        worktree: &Worktree,
+        rules: &Rules,
+        attributes_from: &Oid,
+        head: &Oid,
+    ) -> Result<Staged> {
+        let own = PrivateDir::with_index(self, worktree, rules, head)?;
+        let git = own.git().env("GIT_ATTR_SOURCE", attributes_from.as_str());
         git.run(&["add", "--all"])?;
         let tree: Oid = git.line(&["write-tree"])?.parse().map_err(Error::fatal)?;
         let before = self.tree_of(attributes_from)?;
@@ -47,7 +68,7 @@ impl Repo {
                 return Err(is_a_repository(&delta.path.to_string()));
             }
         }
-        Ok(tree)
+        Ok(Staged { tree, own })
     }
 
     /// Whether `.gitmodules` of a tree knows the path, so that the link leads somewhere.
@@ -61,32 +82,22 @@ impl Repo {
         Ok(answer.stdout.split(|byte| *byte == b'\n').any(knows))
     }
 
-    /// Makes the worktree's own index say what HEAD says, after HEAD moved under it to a
-    /// commit of exactly the files that lie there. Left undone where somebody else holds
-    /// the index. It looks into files, so it takes attributes as the commit did.
-    pub fn refresh_index(&self, worktree: &Worktree, attributes_from: &Oid) -> Result<()> {
-        worktree
-            .git()
-            .env("GIT_ATTR_SOURCE", attributes_from.as_str())
-            .answer(&["reset", "--quiet", "--mixed"], b"")
-            .map(drop)
-    }
-
     /// Keeps what lies in the worktree: the index, and every file that is changed or
     /// untracked, byte for byte. Ignored files are not kept.
     ///
     /// # Errors
     /// A repository inside of the worktree cannot be kept that way, and is refused.
     pub fn snapshot(&self, worktree: &Worktree) -> Result<Snapshot> {
-        if let Some(inner) = self.inner_repositories(worktree)?.first() {
-            return Err(is_a_repository(inner));
-        }
         let (_, head) = self.worktree_head(worktree)?;
         let head_tree = self.tree_of(&head)?;
-        let copy = PrivateIndex::copy_of(worktree)?;
-        let git = copy
-            .git(worktree)
+        let rules = self.cautious_rules(worktree)?;
+        let own = PrivateDir::with_index(self, worktree, &rules, &head)?;
+        let git = own
+            .git()
             .env("GIT_ATTR_SOURCE", self.no_attributes()?.as_str());
+        if let Some(inner) = inner_repositories(worktree, &git)?.first() {
+            return Err(is_a_repository(inner));
+        }
         if !git.run(&["ls-files", "--unmerged", "-z"])?.is_empty() {
             return Err(Error::no("it is in the middle of a merge")
                 .hint("finish the merge or give it up, and try again"));
@@ -102,7 +113,7 @@ impl Repo {
             "--ignore-submodules=none",
         ])?;
         let paths = status_paths(&status)?;
-        let files = self.raw_tree(worktree, &head, &paths)?;
+        let files = self.raw_tree(worktree, &rules, &head, &paths)?;
         Ok(Snapshot {
             head,
             index: Some(index).filter(|tree| *tree != head_tree),
@@ -110,27 +121,18 @@ impl Repo {
         })
     }
 
-    /// The repositories that lie inside of the worktree where its index has no more than
-    /// their commit: submodules that are filled, and what an agent made with `git init`.
-    fn inner_repositories(&self, worktree: &Worktree) -> Result<Vec<String>> {
-        let copy = PrivateIndex::copy_of(worktree)?;
-        let listed = copy.git(worktree).run(&["ls-files", "--stage", "-z"])?;
-        let links = listed
-            .split(|byte| *byte == 0)
-            .filter(|entry| entry.starts_with(b"160000 "))
-            .filter_map(|entry| entry.splitn(2, |byte| *byte == b'\t').nth(1));
-        Ok(links
-            .filter(|path| inside(worktree, path).join(".git").exists())
-            .map(|path| String::from_utf8_lossy(path).into_owned())
-            .collect())
-    }
-
     /// HEAD's tree with these paths as they lie there, unfiltered.
-    fn raw_tree(&self, worktree: &Worktree, head: &Oid, paths: &[Vec<u8>]) -> Result<Oid> {
+    fn raw_tree(
+        &self,
+        worktree: &Worktree,
+        rules: &Rules,
+        head: &Oid,
+        paths: &[Vec<u8>],
+    ) -> Result<Oid> {
         let no_attributes = self.no_attributes()?;
-        let index = PrivateIndex::empty(worktree)?;
-        let git = index
-            .git(worktree)
+        let own = PrivateDir::empty(self, worktree, rules, head)?;
+        let git = own
+            .git()
             .config("core.autocrlf=false")
             .config("core.safecrlf=false")
             .config("core.fileMode=true")
@@ -189,8 +191,7 @@ impl Repo {
         }
         if kept.files.is_some() || kept.index.is_some() {
             let source = format!("--source={}", kept.head);
-            worktree
-                .git()
+            self.disarmed(worktree.git())?
                 .env("GIT_ATTR_SOURCE", self.no_attributes()?.as_str())
                 .run(&["restore", &source, "--staged", "--worktree", "--", "."])?;
         }
@@ -249,8 +250,7 @@ impl Repo {
         if let Some(index) = &kept.index {
             worktree.git().run(&["read-tree", index.as_str()])?;
         }
-        worktree
-            .git()
+        self.disarmed(worktree.git())?
             .answer(&["update-index", "-q", "--refresh"], b"")
             .map(drop)
     }
@@ -280,6 +280,20 @@ impl Repo {
         }
         Ok(())
     }
+}
+
+/// The repositories that lie inside of the worktree where its index has no more than their
+/// commit: submodules that are filled, and what an agent made with `git init`.
+fn inner_repositories(worktree: &Worktree, git: &Git) -> Result<Vec<String>> {
+    let listed = git.run(&["ls-files", "--stage", "-z"])?;
+    let links = listed
+        .split(|byte| *byte == 0)
+        .filter(|entry| entry.starts_with(b"160000 "))
+        .filter_map(|entry| entry.splitn(2, |byte| *byte == b'\t').nth(1));
+    Ok(links
+        .filter(|path| inside(worktree, path).join(".git").exists())
+        .map(|path| String::from_utf8_lossy(path).into_owned())
+        .collect())
 }
 
 /// The paths in `git status --porcelain=v1 -z --no-renames`.

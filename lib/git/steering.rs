@@ -5,21 +5,39 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::git::repo::Repo;
-use crate::model::error::Result;
+use crate::git::worktree::Worktree;
+use crate::model::error::{Context, Result};
 
 /// Sections of the configuration that start programs, lead elsewhere, or choose which files
 /// count. What only concerns branches changes in everyday work and is no news.
-const SECTIONS: [&str; 10] = [
-    "core.",
-    "filter.",
-    "diff.",
-    "merge.",
-    "url.",
-    "remote.",
-    "credential.",
-    "include",
+const SECTIONS: [&str; 18] = [
     "alias.",
+    "core.",
+    "credential.",
+    "diff.",
+    "extensions.",
+    "filter.",
+    "gc.",
     "gpg.",
+    "http.",
+    "include",
+    "lfs.",
+    "merge.",
+    "pager.",
+    "protocol.",
+    "remote.",
+    "submodule.",
+    "url.",
+    "user.",
+];
+
+/// Files in the common git directory that do the same.
+const FILES: [&str; 5] = [
+    "config.worktree",
+    "info/attributes",
+    "info/exclude",
+    "info/grafts",
+    "objects/info/alternates",
 ];
 
 /// Each steering file and setting, with its content.
@@ -34,6 +52,10 @@ impl Steering {
             .filter(|name| self.0.get(*name) != now.0.get(*name))
             .cloned()
             .collect();
+        let is_unreadable = |steering: &Self| steering.0.contains_key("config");
+        if is_unreadable(self) != is_unreadable(now) {
+            return vec!["config, which git cannot read".to_owned()];
+        }
         changed.sort();
         changed.dedup();
         changed
@@ -41,13 +63,18 @@ impl Steering {
 }
 
 impl Repo {
-    /// What steers git here at this moment.
-    pub fn steering(&self) -> Result<Steering> {
+    /// What steers git here at this moment, also by the worktree's own links to its
+    /// repository.
+    pub fn steering(&self, worktree: &Worktree) -> Result<Steering> {
         let mut found = BTreeMap::new();
-        for name in ["info/exclude", "info/attributes"] {
+        for name in FILES {
             if let Ok(bytes) = fs::read(self.common_dir().join(name)) {
                 found.insert(name.to_owned(), bytes);
             }
+        }
+        for (name, bytes) in links(worktree) {
+            let id = worktree.git_dir.file_name().unwrap_or_default();
+            found.insert(format!("worktrees/{}/{name}", id.to_string_lossy()), bytes);
         }
         let hooks = fs::read_dir(self.common_dir().join("hooks"));
         for entry in hooks.into_iter().flatten().flatten() {
@@ -67,6 +94,11 @@ impl Repo {
             "--list".as_ref(),
         ];
         let listed = self.git().answer(&arguments, b"")?;
+        if !listed.success {
+            // git itself reads nothing of it either.
+            let bytes = fs::read(&config).unwrap_or_default();
+            return Ok(Steering(BTreeMap::from([("config".to_owned(), bytes)])));
+        }
         for entry in listed.stdout.split(|byte| *byte == 0) {
             let key = entry
                 .split(|byte| *byte == b'\n')
@@ -82,5 +114,36 @@ impl Repo {
             }
         }
         Ok(Steering(found))
+    }
+}
+
+/// The files by which a linked worktree and its repository know each other.
+fn links(worktree: &Worktree) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    ["commondir", "gitdir"]
+        .into_iter()
+        .filter_map(|name| Some((name, fs::read(worktree.git_dir.join(name)).ok()?)))
+}
+
+/// Puts back what [`links`] were, where somebody has led them elsewhere.
+#[derive(Clone, Debug)]
+pub struct Links(Vec<(&'static str, Vec<u8>)>);
+
+impl Links {
+    /// As they are.
+    pub fn of(worktree: &Worktree) -> Self {
+        Self(links(worktree).collect())
+    }
+
+    /// As they were. Nothing is made in a git directory that is gone.
+    pub fn put_back(&self, worktree: &Worktree) -> Result<()> {
+        for (name, before) in &self.0 {
+            let path = worktree.git_dir.join(name);
+            let is_changed = fs::read(&path).is_ok_and(|now| now != *before);
+            if is_changed || (worktree.git_dir.is_dir() && !path.exists()) {
+                fs::write(&path, before)
+                    .or_fatal(|| format!("cannot write '{}'", path.display()))?;
+            }
+        }
+        Ok(())
     }
 }

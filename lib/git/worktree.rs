@@ -35,9 +35,14 @@ pub struct Worktree {
 }
 
 impl Worktree {
-    /// A guarded git that works on exactly this worktree.
+    /// A guarded git that works on exactly this worktree of exactly this repository,
+    /// wherever the worktree's `.git` and `commondir` lead by now.
     pub(super) fn git(&self) -> Git {
-        Git::guarded(&self.path).at(&self.git_dir, &self.path)
+        let git = Git::guarded(&self.path).at(&self.git_dir, &self.path);
+        match self.git_dir.parent().and_then(Path::parent) {
+            Some(common) => git.env("GIT_COMMON_DIR", common),
+            None => git,
+        }
     }
 }
 
@@ -118,6 +123,7 @@ impl Repo {
         // git looks whether it is clean, and must run nobody's filters for that.
         let none = self.no_attributes()?;
         let git = self.git().env("GIT_ATTR_SOURCE", none.as_str());
+        let git = self.disarmed(git)?;
         let result = git.run(&words("remove"));
         if result.is_err() {
             let lock: [&OsStr; 6] = [

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
 
@@ -153,6 +154,10 @@ pub enum State {
     Running {
         /// When the supervisor began with it.
         started: Timestamp,
+        /// The id that the kernel gave this boot of the machine, where it gives one: after
+        /// another boot, nothing of the attempt can still run.
+        #[serde(default)]
+        boot: Option<String>,
     },
     /// It is over.
     Ended(End),
@@ -189,6 +194,30 @@ pub struct End {
     /// changed while the agent worked: by its hand, or by another's.
     #[serde(default)]
     pub steering_changed: Vec<String>,
+    /// What else changed meanwhile of what the attempt shares with the user.
+    #[serde(default)]
+    pub meanwhile: Meanwhile,
+    /// How much its log had no room for, in bytes.
+    #[serde(default)]
+    pub log_dropped: u64,
+}
+
+impl End {
+    /// The end of an attempt whose agent was never started.
+    pub fn not_begun(outcome: Outcome, cause: impl Into<String>) -> Self {
+        Self {
+            outcome,
+            cause: Some(cause.into()),
+            exit: None,
+            ended: Timestamp::now(),
+            milliseconds: 0,
+            leaked: 0,
+            reported: false,
+            steering_changed: Vec::new(),
+            meanwhile: Meanwhile::default(),
+            log_dropped: 0,
+        }
+    }
 }
 
 /// The judgement over an attempt that is over.
@@ -201,10 +230,12 @@ pub enum Outcome {
     Empty,
     /// The agent or the set-up failed; a candidate may still hold its work.
     Failed,
-    /// It was ended at its time-out.
+    /// It was ended at its time-out, or because it said nothing for too long.
     TimedOut,
     /// The user stopped it.
     Stopped,
+    /// Its supervisor died, and what it left was taken by a later command.
+    Lost,
 }
 
 /// Tokens as the agent counted them.
@@ -313,7 +344,7 @@ impl Status {
             Self::Ended(Outcome::Failed) => "failed",
             Self::Ended(Outcome::TimedOut) => "timed-out",
             Self::Ended(Outcome::Stopped) => "stopped",
-            Self::Lost => "lost",
+            Self::Ended(Outcome::Lost) | Self::Lost => "lost",
             Self::Archived => "archived",
         }
     }

@@ -17,9 +17,31 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     Ok(duration)
 }
 
+/// Seconds as people write them: `10m`, `1h 30m`.
+pub fn duration_words(seconds: u64) -> String {
+    let parts = [
+        (seconds / 3600, 'h'),
+        (seconds / 60 % 60, 'm'),
+        (seconds % 60, 's'),
+    ];
+    let words: Vec<String> = parts
+        .iter()
+        .filter(|(n, unit)| *n > 0 || (seconds == 0 && *unit == 's'))
+        .map(|(n, unit)| format!("{n}{unit}"))
+        .collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn seconds_are_written_as_they_are_read() {
+        for (seconds, text) in [(600, "10m"), (5400, "1h 30m"), (3601, "1h 1s"), (0, "0s")] {
+            assert_eq!(duration_words(seconds), text);
+        }
+    }
 
     #[test]
     fn a_duration_has_a_unit_and_is_more_than_nothing() {

@@ -1,6 +1,6 @@
 //! What workflows tell while they work. Only `render` makes text of it.
 
-use crate::model::attempt::{Outcome, Status};
+use crate::model::attempt::{Attempt, Status};
 use crate::model::check::Verdict;
 use crate::model::name::{AttemptName, CheckName};
 
@@ -18,15 +18,8 @@ pub enum Event {
     },
     /// The state of all attempts of a spawn, told again and again while they work.
     Board(Vec<BoardLine>),
-    /// An attempt is over.
-    Ended {
-        /// Which.
-        attempt: AttemptName,
-        /// The judgement; `None` when its supervisor died.
-        outcome: Option<Outcome>,
-        /// Why, in one line.
-        cause: Option<String>,
-    },
+    /// An attempt is over, or its supervisor has died.
+    Ended(Box<Attempt>),
     /// Checks have to run over this many trees.
     ChecksNeeded {
         /// Checks that have no verdict yet.

@@ -13,6 +13,7 @@ pub mod event;
 pub mod finding;
 mod front_matter;
 pub mod glob;
+pub mod meanwhile;
 pub mod message;
 pub mod name;
 mod nearest;

@@ -16,6 +16,11 @@ impl Oid {
         &self.0
     }
 
+    /// Whether it is git's word for nothing: zeros.
+    pub fn is_null(&self) -> bool {
+        self.0.bytes().all(|digit| digit == b'0')
+    }
+
     /// The first ten digits, for people; never for lookups.
     pub fn short(&self) -> &str {
         &self.0[..10]

@@ -40,6 +40,9 @@ pub struct CappedLog {
     room: u64,
     /// The segment that `part` is, or nothing while it is the beginning.
     segment: Option<usize>,
+    /// Where the segments that there are begin in the whole output.
+    from: [Option<u64>; 2],
+    head_len: u64,
     total: u64,
 }
 
@@ -66,6 +69,8 @@ impl CappedLog {
             part: replace(path)?,
             room: cap / 2,
             segment: None,
+            from: [None; 2],
+            head_len: 0,
             total: 0,
         })
     }
@@ -98,6 +103,9 @@ impl CappedLog {
             let written = written.inspect_err(|_| self.room = 0)?;
             rest = &rest[written..];
             at += written as u64;
+            if self.segment.is_none() {
+                self.head_len += written as u64;
+            }
             self.room -= written as u64;
         }
         Ok(())
@@ -107,6 +115,13 @@ impl CappedLog {
     #[must_use]
     pub fn total(&self) -> u64 {
         self.total
+    }
+
+    /// How many bytes between the beginning and the end were left out so far.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        let oldest = self.from.iter().flatten().min();
+        oldest.map_or(0, |from| from.saturating_sub(self.head_len))
     }
 
     /// Makes a new segment, whose first byte is at `offset` of the output, in
@@ -120,6 +135,7 @@ impl CappedLog {
         file.write_all(header(offset).as_bytes())?;
         self.part = file;
         self.segment = Some(next);
+        self.from[next] = Some(offset);
         self.room = self.segment_len - HEADER_LEN as u64;
         Ok(())
     }

@@ -37,6 +37,8 @@ pub enum Input {
 pub struct Limits {
     /// The longest time from its start, on a clock that nobody sets.
     pub timeout: Option<Duration>,
+    /// The longest time without any output.
+    pub silence: Option<Duration>,
     /// The time between `SIGTERM` and `SIGKILL`, for the program and for what
     /// it leaves behind.
     pub grace: Duration,
@@ -126,6 +128,7 @@ pub fn run(
         sink,
         stop,
         next_tick: started + TICK,
+        last_output: started,
     };
 
     let reason = loop {
@@ -142,6 +145,12 @@ pub fn run(
             .is_some_and(|limit| started.elapsed() >= limit)
         {
             break Finish::TimedOut;
+        }
+        if limits
+            .silence
+            .is_some_and(|limit| watch.last_output.elapsed() >= limit)
+        {
+            break Finish::Stopped(StopReason::Idle);
         }
     };
 
@@ -176,6 +185,7 @@ struct Watch<'a> {
     sink: &'a mut dyn Sink,
     stop: &'a dyn Fn() -> Option<StopReason>,
     next_tick: Instant,
+    last_output: Instant,
 }
 
 impl Watch<'_> {
@@ -183,8 +193,11 @@ impl Watch<'_> {
     /// answer to whether to stop, when it was time to ask.
     fn round(&mut self, wait: Duration) -> Option<StopReason> {
         let to_tick = self.next_tick.saturating_duration_since(Instant::now());
-        self.pump.round(self.sink, wait.min(to_tick));
+        let said = self.pump.round(self.sink, wait.min(to_tick));
         let now = Instant::now();
+        if said {
+            self.last_output = now;
+        }
         if now < self.next_tick {
             return None;
         }

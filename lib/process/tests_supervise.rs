@@ -12,6 +12,7 @@ use super::tree::become_supervisor;
 
 const LIMITS: Limits = Limits {
     timeout: Some(Duration::from_secs(60)),
+    silence: None,
     grace: Duration::from_millis(500),
 };
 
@@ -108,6 +109,30 @@ fn a_program_that_never_exits_is_timed_out() {
 }
 
 #[test]
+fn a_program_that_says_nothing_for_too_long_is_ended() {
+    let limits = Limits {
+        silence: Some(Duration::from_millis(300)),
+        ..LIMITS
+    };
+    let (end, sink) = sh("echo once; sleep 100", Input::Null, limits);
+    assert_eq!(end.reason, Finish::Stopped(StopReason::Idle));
+    assert_eq!(sink.stdout, b"once\n");
+    assert!((300..5000).contains(&end.elapsed.as_millis()), "{end:?}");
+}
+
+#[test]
+fn a_program_that_speaks_now_and_then_may_go_on() {
+    let limits = Limits {
+        silence: Some(Duration::from_millis(800)),
+        ..LIMITS
+    };
+    let text = "for i in 1 2 3 4 5 6; do echo $i; sleep 0.2; done";
+    let (end, _) = sh(text, Input::Null, limits);
+    assert_eq!((end.status, end.reason), (Exit::Code(0), Finish::ByItself));
+    assert!(end.elapsed > Duration::from_millis(800));
+}
+
+#[test]
 fn a_program_that_floods_us_is_timed_out_too() {
     let limits = Limits {
         timeout: Some(Duration::from_millis(200)),
@@ -123,6 +148,7 @@ fn a_program_that_floods_us_is_timed_out_too() {
 fn last_words_within_the_grace_are_heard() {
     let limits = Limits {
         timeout: Some(Duration::from_millis(200)),
+        silence: None,
         grace: Duration::from_secs(20),
     };
     // More than a pipe holds: it could not end if nobody read.
@@ -184,6 +210,7 @@ fn a_stop_is_heard_and_a_forced_one_ends_the_grace() {
     };
     let limits = Limits {
         timeout: None,
+        silence: None,
         grace: Duration::from_secs(100),
     };
     let sink = &mut Collected::default();
@@ -245,6 +272,7 @@ fn flood(text: &str, expected: u64) {
         log.dropped,
         Some(expected - (log.head.len() + tail.len()) as u64)
     );
+    assert_eq!(Some(sink.0.dropped()), log.dropped);
     assert!(peak < 64 * 1024, "{peak} KiB");
     println!(
         "{expected} bytes in {:?}, {on_disk} on disk, {peak} KiB at most",

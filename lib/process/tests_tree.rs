@@ -19,6 +19,7 @@ fn supervise(text: &str, dir: &Path, timeout: Option<Duration>) -> End {
     command.env("DIR", dir).current_dir(dir);
     let limits = Limits {
         timeout,
+        silence: None,
         grace: GRACE,
     };
     let sink = &mut Collected::default();

@@ -2,6 +2,7 @@
 
 use crate::model::attempt::{Attempt, Outcome, Status};
 use crate::render::grid::{cell, grid};
+use crate::render::meanwhile::meanwhile;
 use crate::render::style::{Colour, Ink, clean, duration};
 
 /// An attempt as it is shown.
@@ -69,17 +70,17 @@ fn remark(attempt: &Attempt) -> String {
     if end.outcome == Outcome::Finished && !end.reported {
         words.push("no report".to_owned());
     }
-    if !end.steering_changed.is_empty() {
-        words.push(format!(
-            "meanwhile changed for all worktrees: {}",
-            clean(&end.steering_changed.join(", "))
-        ));
-    }
+    words.extend(meanwhile(end));
     if end.leaked > 0 {
-        words.push(format!(
-            "left {} processes behind, which were ended",
-            end.leaked
-        ));
+        let processes = if end.leaked == 1 {
+            "process"
+        } else {
+            "processes"
+        };
+        words.push(format!("leaked {} {processes}", end.leaked));
+    }
+    if end.log_dropped > 0 {
+        words.push(format!("log cut by {} bytes", end.log_dropped));
     }
     words.join("; ")
 }
@@ -89,7 +90,9 @@ pub fn ink(status: Status, promoted: bool) -> Ink {
     match status {
         _ if promoted => Ink::Good,
         Status::Ended(Outcome::Finished) => Ink::Good,
-        Status::Ended(Outcome::Failed | Outcome::TimedOut) | Status::Lost => Ink::Bad,
+        Status::Ended(Outcome::Failed | Outcome::TimedOut | Outcome::Lost) | Status::Lost => {
+            Ink::Bad
+        }
         Status::Ended(Outcome::Empty | Outcome::Stopped) => Ink::Notable,
         Status::Preparing | Status::Queued | Status::Archived => Ink::Faint,
         Status::Running => Ink::Plain,

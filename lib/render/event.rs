@@ -1,8 +1,9 @@
 //! Events as lines of the story, for standard error.
 
-use crate::model::attempt::Outcome;
+use crate::model::attempt::{Attempt, Outcome};
 use crate::model::check::Verdict;
 use crate::model::event::Event;
+use crate::render::meanwhile::meanwhile;
 use crate::render::style::{Colour, Ink, clean, count};
 
 /// The line for an event, without its end; nothing for those that are drawn elsewhere.
@@ -19,27 +20,7 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
             clean(branch),
             clean(worktree)
         ),
-        Event::Ended {
-            attempt,
-            outcome,
-            cause,
-        } => {
-            let (ink, word) = match outcome {
-                Some(Outcome::Finished) => (Ink::Good, "finished"),
-                Some(Outcome::Empty) => (Ink::Notable, "empty"),
-                Some(Outcome::Failed) => (Ink::Bad, "failed"),
-                Some(Outcome::TimedOut) => (Ink::Bad, "timed out"),
-                Some(Outcome::Stopped) => (Ink::Notable, "stopped"),
-                None => (Ink::Bad, "lost: its supervisor died"),
-            };
-            let cause = cause.as_deref().map(|cause| format!(": {}", clean(cause)));
-            format!(
-                "attempt {} {}{}",
-                colour.paint(Ink::Strong, &attempt.to_string()),
-                colour.paint(ink, word),
-                cause.unwrap_or_default()
-            )
-        }
+        Event::Ended(attempt) => ended(colour, attempt),
         Event::ChecksNeeded { checks, trees } => {
             format!(
                 "running {} over {}",
@@ -106,4 +87,38 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
         Event::Note(text) | Event::Detail(text) => clean(text),
     };
     Some(text)
+}
+
+/// How an attempt ended, what is kept of it where it did not get to its end by itself, and
+/// what the user should know of the rest of the repository.
+fn ended(colour: Colour, attempt: &Attempt) -> String {
+    let end = attempt.end();
+    let (ink, word) = match end.map(|end| end.outcome) {
+        Some(Outcome::Finished) => (Ink::Good, "finished"),
+        Some(Outcome::Empty) => (Ink::Notable, "empty"),
+        Some(Outcome::Failed) => (Ink::Bad, "failed"),
+        Some(Outcome::TimedOut) => (Ink::Bad, "timed out"),
+        Some(Outcome::Stopped) => (Ink::Notable, "stopped"),
+        Some(Outcome::Lost) => (Ink::Bad, "lost"),
+        None => (Ink::Bad, "lost: its supervisor died"),
+    };
+    let cause = end.and_then(|end| end.cause.as_deref());
+    let cause = cause.map(|cause| format!(": {}", clean(cause)));
+    let name = attempt.name.to_string();
+    let mut text = format!(
+        "attempt {} {}{}",
+        colour.paint(Ink::Strong, &name),
+        colour.paint(ink, word),
+        cause.unwrap_or_default()
+    );
+    let is_cut_short =
+        end.is_some_and(|end| matches!(end.outcome, Outcome::Stopped | Outcome::Lost));
+    if is_cut_short && attempt.candidate.is_some() {
+        let branch = attempt.branch.trim_start_matches("refs/heads/");
+        text.push_str(&format!("; kept on branch {}", clean(branch)));
+    }
+    for remark in end.map(meanwhile).unwrap_or_default() {
+        text.push_str(&format!("\nwarning: attempt {name}: {remark}"));
+    }
+    text
 }

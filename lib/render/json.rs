@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::attempt::{Attempt, Candidate, Usage};
 use crate::model::comparison::Comparison;
 use crate::model::finding::Finding;
+use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
 use crate::model::promotion::Promotion;
@@ -66,6 +67,10 @@ struct ListedAttempt<'a> {
     created: String,
     milliseconds: Option<u64>,
     usage: &'a Option<Usage>,
+    leaked: usize,
+    log_dropped: u64,
+    steering_changed: &'a [String],
+    meanwhile: Meanwhile,
 }
 
 /// `git spawn list --json`
@@ -98,6 +103,10 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
         created: attempt.created.to_string(),
         milliseconds: end.map(|end| end.milliseconds),
         usage: &attempt.usage,
+        leaked: end.map_or(0, |end| end.leaked),
+        log_dropped: end.map_or(0, |end| end.log_dropped),
+        steering_changed: end.map_or(&[], |end| &end.steering_changed),
+        meanwhile: end.map(|end| end.meanwhile.clone()).unwrap_or_default(),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod event;
 pub mod grid;
 pub mod json;
+mod meanwhile;
 pub mod plan;
 pub mod promotion;
 pub mod pull_request;

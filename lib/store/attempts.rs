@@ -10,7 +10,7 @@ use crate::model::oid::Oid;
 use crate::model::report::{Report, find_report};
 use crate::store::layout::{self, file};
 use crate::store::manifest::{self, Kind};
-use crate::store::record::{self, Change, Record};
+use crate::store::record::{self, Change, Kept, Record};
 
 /// An attempt as its record says, with its prose and its verdicts.
 #[derive(Clone, Debug)]
@@ -158,6 +158,7 @@ pub fn update(
             files,
             anchors,
             why: why.clone(),
+            kept: updated.kept,
         }))
     })?;
     parse(&record)
@@ -170,6 +171,8 @@ pub struct Updated {
     pub last_words: Option<String>,
     /// Commits that the new state names, other than the candidate.
     pub anchors: Vec<Oid>,
+    /// Where the new state has to be before it counts.
+    pub kept: Kept,
 }
 
 /// Adds verdicts, keyed by check and tree.
@@ -195,6 +198,7 @@ pub fn add_checks(repo: &Repo, name: &AttemptName, results: &[CheckResult]) -> R
                 .map(|candidate| candidate.commit)
                 .collect(),
             why: why.clone(),
+            kept: Kept::Soon,
         }))
     })
     .map(drop)

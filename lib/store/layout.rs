@@ -13,6 +13,8 @@ pub const ATTEMPTS: &str = "refs/attempts/";
 pub const PLANS: &str = "refs/plans/";
 /// The notes that `git log --notes=attempts` shows.
 pub const NOTES: &str = "refs/notes/attempts";
+/// Where what an agent could take from the user is kept while it works, with the slash.
+pub const GUARDS: &str = "refs/attempt-guards/";
 /// The document that a human and an agent share, at the top of the worktree.
 pub const PLAN_FILE: &str = "Plans.md";
 
@@ -26,12 +28,60 @@ pub fn attempt_ref(name: &AttemptName) -> String {
     format!("{ATTEMPTS}{name}")
 }
 
-/// `attempt/<plan>/<task>/<n>`, with the user's `attempt.branchPrefix`.
-pub fn branch(repo: &Repo, name: &AttemptName) -> String {
+/// `refs/attempt-guards/<plan>/<task>/<n>`
+pub fn guard_ref(name: &AttemptName) -> String {
+    format!("{GUARDS}{name}")
+}
+
+/// What a ref is to the suite while an agent works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefKind {
+    /// A record, or the notes: nobody but the suite moves it, and only forwards.
+    Suite,
+    /// The branch of an attempt.
+    Attempt(AttemptName),
+    /// The user's.
+    User,
+    /// A copy of what is elsewhere, or of no use to anybody but git.
+    Passing,
+}
+
+/// Tells what a full ref name is.
+pub fn ref_kind(repo: &Repo, name: &str) -> RefKind {
+    const PASSING: [&str; 8] = [
+        "refs/remotes/",
+        "refs/remote-attempts/",
+        GUARDS,
+        "refs/stash",
+        "refs/bisect/",
+        "refs/rewritten/",
+        "refs/worktree/",
+        "refs/prefetch/",
+    ];
+    if PASSING.iter().any(|start| name.starts_with(start)) {
+        return RefKind::Passing;
+    }
+    let is_suite = |start: &&str| name.starts_with(*start);
+    if [ATTEMPTS, PLANS].iter().any(is_suite) || name == NOTES {
+        return RefKind::Suite;
+    }
+    let prefix = format!("refs/heads/{}/", branch_prefix(repo));
+    let attempt = name
+        .strip_prefix(&prefix)
+        .and_then(|name| name.parse().ok());
+    attempt.map_or(RefKind::User, RefKind::Attempt)
+}
+
+fn branch_prefix(repo: &Repo) -> String {
     let prefix = repo
         .config("attempt.branchPrefix")
         .unwrap_or_else(|| "attempt".to_owned());
-    format!("{}/{name}", prefix.trim_end_matches('/'))
+    prefix.trim_end_matches('/').to_owned()
+}
+
+/// `attempt/<plan>/<task>/<n>`, with the user's `attempt.branchPrefix`.
+pub fn branch(repo: &Repo, name: &AttemptName) -> String {
+    format!("{}/{name}", branch_prefix(repo))
 }
 
 /// Files within a record.
@@ -153,7 +203,12 @@ impl AttemptDir {
         self.0.join("launch.lock")
     }
 
-    /// Exists once the user wants the attempt to stop.
+    /// How the agent's process ended, written before the end of the attempt is.
+    pub fn exit_record(&self) -> PathBuf {
+        self.0.join("exit.json")
+    }
+
+    /// Exists once the user wants the attempt to stop; holds a word where it shall be at once.
     pub fn stop(&self) -> PathBuf {
         self.0.join("stop")
     }

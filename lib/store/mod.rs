@@ -3,6 +3,8 @@
 
 pub mod approval;
 pub mod attempts;
+pub mod exit_record;
+pub mod guard;
 pub mod layout;
 pub mod live;
 pub mod manifest;

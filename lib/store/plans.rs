@@ -9,7 +9,7 @@ use crate::model::oid::Oid;
 use crate::model::promotion::{Compared, Promotion};
 use crate::store::layout::{self, file};
 use crate::store::manifest::{self, Kind};
-use crate::store::record::{self, Change, Record};
+use crate::store::record::{self, Change, Kept, Record};
 
 /// The plans that have a record.
 pub fn list(repo: &Repo) -> Result<Vec<PlanName>> {
@@ -136,6 +136,7 @@ pub(super) fn change(
             files,
             anchors: anchors.to_vec(),
             why: format!("{plan}: {why}"),
+            kept: Kept::Soon,
         }))
     })
     .map(drop)

@@ -91,6 +91,18 @@ pub struct Change {
     pub anchors: Vec<Oid>,
     /// One line for the record's history.
     pub why: String,
+    /// Where it has to be before it counts.
+    pub kept: Kept,
+}
+
+/// Where a new state is when whoever wrote it goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kept {
+    /// With the operating system: a power cut may bring the state before back.
+    #[default]
+    Soon,
+    /// On the disk, together with all that it anchors.
+    Now,
 }
 
 /// Reads, computes and swaps, again and again until nobody was faster. `change` returns
@@ -109,6 +121,7 @@ pub fn update(
             files,
             anchors,
             why,
+            kept,
         }) = change(&record)?
         else {
             return Ok(record);
@@ -116,7 +129,14 @@ pub fn update(
         let tree = repo.write_files(&files)?;
         let parents: Vec<&Oid> = std::iter::once(&record.commit).chain(&anchors).collect();
         let commit = repo.write_commit(&why, &tree, &parents)?;
-        match repo.move_ref(name, &record.commit, &commit, &why) {
+        let moved = match kept {
+            Kept::Soon => repo.move_ref(name, &record.commit, &commit, &why),
+            Kept::Now => {
+                repo.make_durable(&commit, &[&record.commit])?;
+                repo.move_ref_durably(name, &record.commit, &commit, &why)
+            }
+        };
+        match moved {
             Ok(()) => {
                 return Ok(Record {
                     name: record.name,

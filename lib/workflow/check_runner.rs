@@ -159,6 +159,7 @@ fn run_command(
         .env("GIT_EDITOR", ":");
     let limits = Limits {
         timeout: Some(timeout(&order.job)),
+        silence: None,
         grace: GRACE,
     };
     supervise::run(command, Input::Null, limits, &mut sink, stop)

@@ -4,11 +4,12 @@
 use crate::git::clone::fetch::Fetched;
 use crate::git::clone::{ClonePlace, NewClone};
 use crate::git::repo::Repo;
+use crate::git::worktree::Worktree;
 use crate::model::attempt::{Attempt, Candidate, Isolation};
 use crate::model::error::Result;
 use crate::model::oid::Oid;
 use crate::store::layout::{self, AttemptDir};
-use crate::workflow::settle::{Evidence, commit_the_rest};
+use crate::workflow::harvest::{Evidence, Site, commit_the_rest};
 
 /// Where an attempt's clone is, and where what the suite knows of it.
 pub fn place(repo: &Repo, attempt: &Attempt) -> ClonePlace {
@@ -53,34 +54,44 @@ pub fn make(repo: &Repo, attempt: &Attempt) -> Result<()> {
     made
 }
 
+/// The attempt's clone, by what the suite knows of it; nothing where it is not ours.
+pub(super) fn known(repo: &Repo, attempt: &Attempt) -> Option<Worktree> {
+    let place = place(repo, attempt);
+    repo.require_own_clone(&place).ok()?;
+    Some(Worktree {
+        path: place.path,
+        git_dir: place.known,
+    })
+}
+
 /// The tree of what lies in the attempt's worktree or clone, whose commit is `from`; none
 /// where that is gone.
 pub fn tree_of_files(repo: &Repo, attempt: &Attempt, from: &Oid) -> Result<Option<Oid>> {
-    if !attempt.worktree.is_dir() {
+    let Some(site) = Site::after(repo, attempt)? else {
         return Ok(None);
-    }
+    };
     let base = &attempt.base;
-    match attempt.isolation {
-        Isolation::Worktree => match repo.find_worktree(&attempt.worktree)? {
-            Some(worktree) => repo.tree_of_worktree(&worktree, base).map(Some),
-            None => Ok(None),
-        },
+    let staged = match attempt.isolation {
+        Isolation::Worktree => repo.stage(&site.worktree, &site.rules, base, from)?,
         Isolation::Clone => {
             let seen = repo.see_clone(&place(repo, attempt), from, base)?;
-            repo.tree_of_worktree(&seen.worktree, base).map(Some)
+            repo.stage(&seen.worktree, &site.rules, base, from)?
         }
-    }
+    };
+    Ok(Some(staged.tree))
 }
 
 /// Fetches what the clone has, and commits whatever the agent left uncommitted.
-pub(super) fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result<Evidence> {
-    let place = place(repo, attempt);
-    if !attempt.worktree.is_dir() {
-        return Ok(Evidence {
-            trouble: Some("its clone is gone".to_owned()),
-            ..Evidence::nothing()
-        });
+pub(super) fn harvest(
+    repo: &Repo,
+    attempt: &Attempt,
+    site: &Site,
+    last_words: &str,
+) -> Result<Evidence> {
+    if let Some(trouble) = site.trouble() {
+        return Ok(Evidence::trouble(trouble));
     }
+    let place = place(repo, attempt);
     let (fetched, mut trouble) = match repo.fetch_from_clone(&place) {
         Ok(fetched) => (fetched, None),
         Err(error) => (
@@ -92,13 +103,15 @@ pub(super) fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result
     let is_on_own_branch = fetched.head_branch.as_deref() == Some(&attempt.branch);
     let seen = repo.see_clone(&place, &head, &attempt.base)?;
     let seen = &seen.worktree;
-    let (commit, is_whole) = match commit_the_rest(repo, attempt, seen, &head, last_words) {
-        Ok(commit) => (commit, true),
-        Err(error) => {
-            trouble = Some(format!("what it left could not be committed: {error}"));
-            (head.clone(), false)
-        }
-    };
+    let (commit, is_whole) =
+        match commit_the_rest(repo, attempt, seen, &site.rules, &head, last_words) {
+            Ok(Some((commit, _))) => (commit, true),
+            Ok(None) => (head.clone(), true),
+            Err(error) => {
+                trouble = Some(format!("what it left could not be committed: {error}"));
+                (head.clone(), false)
+            }
+        };
     if is_on_own_branch && commit != head {
         let (from, branch) = (&attempt.base, &attempt.branch);
         // A clone that is not led along is no loss: the commit is the user's already.
@@ -114,9 +127,16 @@ pub(super) fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result
     let tree = repo.tree_of(&commit)?;
     let is_empty = tree == repo.tree_of(&attempt.base)?;
     let mut anchors = anchors(repo, &fetched, &commit);
+    let elsewhere = anchors.clone();
     anchors.push(commit.clone());
+    let candidate = (is_whole && !is_empty).then_some(Candidate { commit, tree });
     Ok(Evidence {
-        candidate: (is_whole && !is_empty).then_some(Candidate { commit, tree }),
+        elsewhere: if candidate.is_none() {
+            elsewhere
+        } else {
+            Vec::new()
+        },
+        candidate,
         anchors,
         trouble,
     })

@@ -83,6 +83,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         base: None,
         isolation: None,
         timeout: None,
+        silence: None,
         specs: Some(recordings(&dir)?),
     };
     let names = spawn::spawn(&repo, &request, interrupts, listen)?;

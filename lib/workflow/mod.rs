@@ -1,5 +1,6 @@
 //! What a verb does, from the rooms below. Works and tells events; never prints.
 
+pub mod agent_sink;
 pub mod approve;
 pub mod archive;
 pub mod cautions;
@@ -12,9 +13,11 @@ pub mod demo;
 pub mod evidence;
 pub mod fill;
 pub mod gate;
+pub mod harvest;
 pub mod launch;
 pub mod list;
 pub mod logs;
+pub mod meanwhile;
 pub mod order;
 pub mod place;
 pub mod plan;
@@ -22,6 +25,7 @@ pub mod promote;
 pub mod restore;
 pub mod roll_forward;
 pub mod settle;
+pub mod settle_lost;
 pub mod spawn;
 pub mod supervise;
 pub mod watch;

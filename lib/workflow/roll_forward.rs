@@ -4,8 +4,6 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use crate::git::repo::Repo;
 use crate::model::attempt::{End, Outcome, State, Step};
 use crate::model::error::{Context, Error, Result};
@@ -207,16 +205,7 @@ fn end_before_it_began(
 ) -> Result<()> {
     attempts::update(repo, name, "not begun", |attempt| {
         if matches!(attempt.state, State::Preparing { .. } | State::Queued) {
-            attempt.state = State::Ended(End {
-                outcome,
-                cause: Some(cause.to_owned()),
-                exit: None,
-                ended: Timestamp::now(),
-                milliseconds: 0,
-                leaked: 0,
-                reported: false,
-                steering_changed: Vec::new(),
-            });
+            attempt.state = State::Ended(End::not_begun(outcome, cause));
         }
         Ok(Updated::default())
     })

@@ -1,24 +1,24 @@
 //! The end of an attempt: what it left is committed, the evidence is judged, and the record
 //! says so.
 
+use std::collections::HashSet;
 use std::time::Duration;
-
-use jiff::Timestamp;
 
 use crate::agent::Account;
 use crate::git::repo::Repo;
-use crate::git::worktree::Worktree;
-use crate::model::attempt::{Attempt, Candidate, End, Isolation, Outcome, State};
+use crate::model::attempt::{Attempt, End, Outcome, State, Status};
+use crate::model::duration::duration_words;
 use crate::model::error::Result;
-use crate::model::message::commit_message;
+use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
-use crate::model::plan_parser::parse;
 use crate::model::report::find_report;
-use crate::process::supervise::{self, Finish};
+use crate::process::supervise::{self, Finish, StopReason};
 use crate::process::tree::Exit;
-use crate::store::attempts::{self, Updated};
-use crate::store::notes;
-use crate::workflow::clone;
+use crate::store::attempts::{self, AttemptRecord, Updated};
+use crate::store::exit_record::ExitRecord;
+use crate::store::record::Kept;
+use crate::workflow::harvest::{Evidence, Site, harvest};
+use crate::workflow::meanwhile::Found;
 
 /// How the work on an attempt ended.
 #[derive(Debug)]
@@ -45,234 +45,204 @@ pub enum Ending {
         end: supervise::End,
         /// What its own output tells.
         account: Account,
+        /// How much of that output its log had no room for, in bytes.
+        log_dropped: u64,
+    },
+    /// Its supervisor died, and a later command found it.
+    Lost {
+        /// What is known of it, in one line.
+        cause: String,
+        /// How the agent's process ended, where the supervisor lived to see it.
+        exit: Option<ExitRecord>,
+        /// What its log tells.
+        account: Account,
     },
 }
 
-/// What an attempt has to show.
-pub(super) struct Evidence {
-    pub(super) candidate: Option<Candidate>,
-    /// Commits that must not be lost though they are not the candidate.
-    pub(super) anchors: Vec<Oid>,
-    /// Why what it left could not be taken, in one line.
-    pub(super) trouble: Option<String>,
+/// The end of an attempt, before anybody is told.
+pub struct Settled {
+    name: AttemptName,
+    end: End,
+    evidence: Evidence,
+    anchors: Vec<Oid>,
+    account: Account,
 }
 
-/// Commits what is there, judges, and records the end, with what changed meanwhile of all
-/// that steers git.
-pub fn settle(
+/// Commits what is there and judges. `site` is where it worked, if it got so far; `found` is
+/// what became of the rest of the repository.
+pub fn take(
     repo: &Repo,
     attempt: &Attempt,
-    ending: Ending,
-    steering_changed: Vec<String>,
-) -> Result<()> {
-    let last_words = match &ending {
-        Ending::Ran { account, .. } => account.last_words.clone(),
-        _ => String::new(),
+    ending: &Ending,
+    site: Option<&Site>,
+    found: Found,
+) -> Settled {
+    let account = match ending {
+        Ending::Ran { account, .. } | Ending::Lost { account, .. } => account.clone(),
+        _ => Account::default(),
     };
-    let evidence = match &ending {
-        Ending::StoppedInQueue | Ending::NoWorktree => Evidence::nothing(),
-        _ => gather(repo, attempt, &last_words).unwrap_or_else(|error| Evidence {
-            trouble: Some(format!("what it left could not be committed: {error}")),
-            ..Evidence::nothing()
-        }),
-    };
-    let end = End {
-        steering_changed,
-        ..judge(
-            attempt,
-            &ending,
-            &evidence,
-            find_report(&last_words).is_some(),
-        )
-    };
-    let word = end.outcome;
-    let record = attempts::update(
-        repo,
-        &attempt.name,
-        &format!("{word:?}").to_lowercase(),
-        |attempt| {
-            attempt.state = State::Ended(end.clone());
-            attempt.candidate.clone_from(&evidence.candidate);
-            if let Ending::Ran { account, .. } = &ending {
-                attempt.session.clone_from(&account.session);
-                attempt.usage = account.usage;
+    let evidence = site.map_or_else(Evidence::default, |site| {
+        harvest(repo, attempt, site, &found.made, &account.last_words).unwrap_or_else(|error| {
+            let why = format!("what it left could not be committed: {error}");
+            Evidence {
+                // Whatever else fails: these were seen, and are kept.
+                anchors: found.made.clone(),
+                ..Evidence::trouble(why)
             }
-            Ok(Updated {
-                last_words: Some(last_words.clone()).filter(|words| !words.is_empty()),
-                anchors: evidence.anchors.clone(),
-            })
-        },
-    )?;
-    notes::project(repo, &record)
-}
-
-impl Evidence {
-    pub(super) fn nothing() -> Self {
-        Self {
-            candidate: None,
-            anchors: Vec::new(),
-            trouble: None,
-        }
-    }
-}
-
-/// Commits on the attempt's branch whatever the agent left uncommitted: many agents'
-/// sandboxes cannot commit in a linked worktree.
-fn gather(repo: &Repo, attempt: &Attempt, last_words: &str) -> Result<Evidence> {
-    if attempt.isolation == Isolation::Clone {
-        return clone::gather(repo, attempt, last_words);
-    }
-    let Some(worktree) = repo.find_worktree(&attempt.worktree)? else {
-        return Ok(Evidence {
-            trouble: Some("its worktree is not registered any more".to_owned()),
-            ..Evidence::nothing()
-        });
+        })
+    });
+    let reported = find_report(&account.last_words).is_some();
+    let end = End {
+        steering_changed: found.steering_changed,
+        meanwhile: found.meanwhile,
+        ..judge(attempt, ending, &evidence, reported)
     };
-    if !attempt.worktree.is_dir() {
-        return Ok(Evidence {
-            trouble: Some("its worktree is gone".to_owned()),
-            ..Evidence::nothing()
-        });
+    let mut anchors = found.anchors;
+    anchors.extend(evidence.anchors.iter().cloned());
+    let mut seen = HashSet::new();
+    anchors.retain(|anchor| repo.has_commit(anchor) && seen.insert(anchor.clone()));
+    Settled {
+        name: attempt.name.clone(),
+        end,
+        evidence,
+        anchors,
+        account,
     }
-    let (on_branch, head) = repo.worktree_head(&worktree)?;
-    let is_on_own_branch = on_branch.as_deref() == Some(&attempt.branch);
-    let commit = commit_the_rest(repo, attempt, &worktree, &head, last_words)?;
-    if commit != head && is_on_own_branch {
-        repo.move_ref(
-            &attempt.branch,
-            &head,
-            &commit,
-            "commit what the agent left",
-        )?;
-        repo.refresh_index(&worktree, &attempt.base)?;
-    }
-    if !is_on_own_branch {
-        lead_branch_to(repo, attempt, &commit)?;
-    }
-    let tree = repo.tree_of(&commit)?;
-    if tree == repo.tree_of(&attempt.base)? {
-        return Ok(Evidence {
-            anchors: vec![commit],
-            ..Evidence::nothing()
-        });
-    }
-    Ok(Evidence {
-        candidate: Some(Candidate { commit, tree }),
-        ..Evidence::nothing()
-    })
 }
 
-pub(super) fn commit_the_rest(
-    repo: &Repo,
-    attempt: &Attempt,
-    worktree: &Worktree,
-    head: &Oid,
-    last_words: &str,
-) -> Result<Oid> {
-    let tree = repo.tree_of_worktree(worktree, &attempt.base)?;
-    if tree == repo.tree_of(head)? {
-        return Ok(head.clone());
-    }
-    let plan = attempts::read(repo, &attempt.name)?.plan;
-    let title = parse(&plan).plan.map(|plan| plan.title);
-    let title = title.unwrap_or_else(|| attempt.name.task.to_string());
-    let message = commit_message(&title, attempt, find_report(last_words).as_ref());
-    repo.write_commit(&message, &tree, &[head])
-}
-
-/// An agent that left its branch has its work at HEAD; the branch follows where that loses
-/// nothing, and stays where it would.
-fn lead_branch_to(repo: &Repo, attempt: &Attempt, commit: &Oid) -> Result<()> {
-    match repo.read_ref(&attempt.branch)? {
-        Some(tip) if tip == *commit => Ok(()),
-        Some(tip) if repo.is_ancestor(&tip, commit) => {
-            repo.move_ref(&attempt.branch, &tip, commit, "follow the agent's HEAD")
+/// Writes the end into the record, on the disk.
+pub fn record(repo: &Repo, settled: &Settled) -> Result<AttemptRecord> {
+    let word = Status::Ended(settled.end.outcome).word();
+    attempts::update(repo, &settled.name, word, |attempt| {
+        attempt.state = State::Ended(settled.end.clone());
+        attempt.candidate.clone_from(&settled.evidence.candidate);
+        if settled.account.session.is_some() {
+            attempt.session.clone_from(&settled.account.session);
         }
-        Some(_) => Ok(()),
-        None => repo.create_ref(&attempt.branch, commit, "the agent deleted its branch"),
-    }
+        attempt.usage = settled.account.usage.or(attempt.usage);
+        let last_words = &settled.account.last_words;
+        Ok(Updated {
+            last_words: Some(last_words.clone()).filter(|words| !words.is_empty()),
+            anchors: settled.anchors.clone(),
+            kept: Kept::Now,
+        })
+    })
 }
 
 /// The judgement: first what shows that it went wrong, then what it has to show; the exit
 /// code comes last.
 fn judge(attempt: &Attempt, ending: &Ending, evidence: &Evidence, reported: bool) -> End {
-    let (outcome, cause) = verdict(ending, evidence, attempt.timeout_seconds);
-    let ran = match ending {
-        Ending::SetupFailed { end, .. } | Ending::Ran { end, .. } => Some(end),
-        _ => None,
-    };
-    let elapsed = match ending {
-        Ending::SetupFailed { elapsed, .. } => *elapsed,
-        Ending::Ran { end, .. } => end.elapsed,
-        _ => Duration::ZERO,
-    };
-    End {
-        outcome,
-        cause,
-        exit: ran.map(|end| exit_words(&end.status)),
-        ended: Timestamp::now(),
-        milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-        leaked: ran.map_or(0, |end| end.leaked),
+    let (outcome, cause) = verdict(ending, evidence, attempt);
+    let end = End {
         reported,
-        steering_changed: Vec::new(),
+        cause,
+        ..End::not_begun(outcome, "")
+    };
+    let millis = |elapsed: Duration| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    match ending {
+        Ending::StoppedInQueue | Ending::NoWorktree | Ending::NotStarted { .. } => end,
+        Ending::SetupFailed { end: ran, elapsed } => End {
+            exit: Some(exit_words(&ran.status)),
+            milliseconds: millis(*elapsed),
+            leaked: ran.leaked,
+            ..end
+        },
+        Ending::Ran {
+            end: ran,
+            log_dropped,
+            ..
+        } => End {
+            exit: Some(exit_words(&ran.status)),
+            milliseconds: millis(ran.elapsed),
+            leaked: ran.leaked,
+            log_dropped: *log_dropped,
+            ..end
+        },
+        Ending::Lost { exit, .. } => match exit {
+            Some(exit) => End {
+                exit: Some(exit.exit.clone()),
+                milliseconds: exit.milliseconds,
+                leaked: exit.leaked,
+                log_dropped: exit.log_dropped,
+                ..end
+            },
+            None => end,
+        },
     }
 }
 
-fn verdict(
-    ending: &Ending,
-    evidence: &Evidence,
-    timeout_seconds: Option<u64>,
-) -> (Outcome, Option<String>) {
-    let failed = |cause: String| (Outcome::Failed, Some(cause));
+fn verdict(ending: &Ending, evidence: &Evidence, attempt: &Attempt) -> (Outcome, Option<String>) {
+    let because = |outcome, cause: &str| (outcome, Some(cause.to_owned()));
+    let failed = |cause: &str| because(Outcome::Failed, cause);
     let (end, account) = match ending {
-        Ending::StoppedInQueue => {
-            return (Outcome::Stopped, Some("stopped before it began".to_owned()));
+        Ending::StoppedInQueue => return because(Outcome::Stopped, "stopped before it began"),
+        Ending::NoWorktree => return failed("its worktree is gone"),
+        Ending::NotStarted { cause } => return failed(cause),
+        Ending::SetupFailed { end, .. } => return setup_verdict(end),
+        Ending::Lost { cause, .. } => {
+            let trouble = evidence.trouble.as_ref();
+            let more = trouble.map(|trouble| format!("; {trouble}"));
+            let cause = format!("{cause}{}", more.unwrap_or_default());
+            return (Outcome::Lost, Some(cause));
         }
-        Ending::NoWorktree => return failed("its worktree is gone".to_owned()),
-        Ending::NotStarted { cause } => return failed(cause.clone()),
-        Ending::SetupFailed { end, .. } => match end.reason {
-            Finish::Stopped(_) => {
-                return (
-                    Outcome::Stopped,
-                    Some("stopped during the set-up".to_owned()),
-                );
-            }
-            Finish::TimedOut => {
-                return (
-                    Outcome::TimedOut,
-                    Some("the set-up took too long".to_owned()),
-                );
-            }
-            Finish::ByItself => {
-                return failed(format!("the set-up failed: {}", exit_words(&end.status)));
-            }
-        },
-        Ending::Ran { end, account } => (end, account),
+        Ending::Ran { end, account, .. } => (end, account),
     };
     match end.reason {
-        Finish::Stopped(_) => return (Outcome::Stopped, Some("stopped by the user".to_owned())),
+        Finish::Stopped(StopReason::Idle) => {
+            let limit = duration_words(attempt.silence_seconds.unwrap_or(0));
+            return because(Outcome::TimedOut, &format!("said nothing for {limit}"));
+        }
+        Finish::Stopped(StopReason::Requested | StopReason::Forced) => {
+            return because(Outcome::Stopped, "stopped by the user");
+        }
         Finish::TimedOut => {
-            let cause = match timeout_seconds {
-                Some(seconds) => format!("timed out after {seconds}s"),
-                None => "timed out".to_owned(),
-            };
-            return (Outcome::TimedOut, Some(cause));
+            let limit = duration_words(attempt.timeout_seconds.unwrap_or(0));
+            return because(Outcome::TimedOut, &format!("timed out after {limit}"));
         }
         Finish::ByItself => {}
     }
     if let Some(trouble) = &evidence.trouble {
-        return failed(trouble.clone());
+        let kept = match evidence.candidate {
+            Some(_) => "; what it had committed is kept",
+            None => "",
+        };
+        return failed(&format!("{trouble}{kept}"));
     }
     if let Some(failure) = &account.failure {
-        return failed(failure.clone());
+        return failed(failure);
     }
     if end.status != Exit::Code(0) {
-        return failed(format!("the agent ended with {}", exit_words(&end.status)));
+        return failed(&format!("the agent ended with {}", exit_words(&end.status)));
     }
-    match evidence.candidate {
-        Some(_) => (Outcome::Finished, None),
-        None => (Outcome::Empty, Some("it changed nothing".to_owned())),
+    if evidence.candidate.is_some() {
+        return (Outcome::Finished, None);
     }
+    if evidence.elsewhere.is_empty() {
+        return because(Outcome::Empty, "it changed nothing");
+    }
+    let commits: Vec<&str> = evidence.elsewhere.iter().map(Oid::short).collect();
+    let commits = commits.join(", ");
+    because(
+        Outcome::Empty,
+        &format!(
+            "it changed nothing where it ended; what it committed elsewhere is kept: {commits}"
+        ),
+    )
+}
+
+fn setup_verdict(end: &supervise::End) -> (Outcome, Option<String>) {
+    let (outcome, cause) = match end.reason {
+        Finish::Stopped(StopReason::Idle) => {
+            (Outcome::TimedOut, "the set-up said nothing for too long")
+        }
+        Finish::Stopped(_) => (Outcome::Stopped, "stopped during the set-up"),
+        Finish::TimedOut => (Outcome::TimedOut, "the set-up took too long"),
+        Finish::ByItself => {
+            let cause = format!("the set-up failed: {}", exit_words(&end.status));
+            return (Outcome::Failed, Some(cause));
+        }
+    };
+    (outcome, Some(cause.to_owned()))
 }
 
 /// How a process ended, in words.

@@ -60,6 +60,8 @@ pub struct Request {
     pub base: Option<String>,
     /// How long each may take, instead of the plan's.
     pub timeout: Option<Duration>,
+    /// How long each may say nothing.
+    pub silence: Option<Duration>,
     /// What keeps them apart from the user's repository, instead of what is configured.
     pub isolation: Option<Isolation>,
     /// A spawn id of the caller's choice, for the demo's recorded agents.
@@ -263,19 +265,14 @@ fn template(
     approach: Option<ApproachName>,
     agent: AgentSpec,
 ) -> Result<Attempt> {
-    let configured = match repo.config("attempt.timeout") {
-        Some(text) => Some(parse_duration(&text).map_err(|why| {
-            Error::fatal(format!(
-                "bad config value '{text}' for 'attempt.timeout': {why}"
-            ))
-        })?),
-        None => None,
-    };
     let timeout = request
         .timeout
         .or(request.plan.timeout)
-        .or(configured)
+        .or(config_duration(repo, "attempt.timeout")?)
         .unwrap_or(DEFAULT_TIMEOUT);
+    let silence = request
+        .silence
+        .or(config_duration(repo, "attempt.silence")?);
     Ok(Attempt {
         name,
         spawn: spawn.to_owned(),
@@ -286,7 +283,7 @@ fn template(
         worktree: layout::worktree_root(repo),
         setup: request.plan.setup.clone(),
         timeout_seconds: Some(timeout.as_secs().max(1)),
-        silence_seconds: None,
+        silence_seconds: silence.map(|silence| silence.as_secs().max(1)),
         isolation: isolation(repo, request)?,
         ports: None,
         created: Timestamp::now(),
@@ -298,6 +295,15 @@ fn template(
         usage: None,
         archive: None,
     })
+}
+
+fn config_duration(repo: &Repo, key: &str) -> Result<Option<Duration>> {
+    let Some(text) = repo.config(key) else {
+        return Ok(None);
+    };
+    let parsed = parse_duration(&text);
+    let bad = |why| Error::fatal(format!("bad config value '{text}' for '{key}': {why}"));
+    parsed.map(Some).map_err(bad)
 }
 
 /// 64 random bits in hexadecimal.

@@ -8,39 +8,36 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::agent::{self, Account, Job, Observer};
+use crate::agent::{self, Job};
 use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, State, Step};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::AttemptName;
+use crate::process::boot::boot_id;
 use crate::process::capped_log::{CappedLog, MIN_CAP};
 use crate::process::interrupt::Interrupts;
-use crate::process::lines::LineSplitter;
 use crate::process::lock::FileLock;
-use crate::process::supervise::{self, Finish, Input, Limits, Sink, StopReason};
+use crate::process::supervise::{self, Finish, Input, Limits, StopReason};
 use crate::process::tree::{Exit, become_supervisor};
 use crate::store::attempts::{self, Updated};
+use crate::store::exit_record::{self, ExitRecord};
 use crate::store::layout::{self, AttemptDir};
-use crate::store::live::{self, Live};
-use crate::workflow::settle::{self, Ending};
+use crate::store::{guard, notes};
+use crate::workflow::agent_sink::{AgentSink, START_LIMIT, say};
+use crate::workflow::harvest::Site;
+use crate::workflow::meanwhile::{Found, Watch};
+use crate::workflow::settle::{self, Ending, exit_words};
 use crate::workflow::spawn::marks;
 
 /// The most that is kept of what an agent prints, in bytes; `attempt.logLimit` says otherwise.
 const LOG_LIMIT: u64 = 16 * 1024 * 1024;
-
-/// The longest line of an agent's output that is looked at whole, in bytes. One event of
-/// codex holds the output of a command.
-const LONGEST_LINE: usize = 1024 * 1024;
 
 /// How long an agent may take to end when asked to.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// How often a free place is looked for.
 const SLOT_INTERVAL: Duration = Duration::from_millis(100);
-
-/// The longest that one agent may keep the next of its kind from starting.
-const START_LIMIT: Duration = Duration::from_secs(30);
 
 /// How much is kept of what an agent prints, in bytes.
 pub fn log_limit(repo: &Repo) -> Result<u64> {
@@ -68,15 +65,77 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
     if attempt.end().is_some() {
         return Ok(());
     }
+    // Before any agent of this spawn can have had its hand in it.
+    let mut site = Site::of(&repo, &attempt)?;
     say(&dir, "waiting for a free place", None);
-    let Some(_slot) = wait_for_slot(&repo, &attempt.spawn, slots, &wish)? else {
-        return settle::settle(&repo, &attempt, Ending::StoppedInQueue, Vec::new());
-    };
+    let slot = wait_for_slot(&repo, &attempt.spawn, slots, &wish)?;
     let record = attempts::read(&repo, name)?;
-    let before = repo.steering()?;
-    let ending = work(&repo, &dir, &record.attempt, &record.prompt, &wish)?;
-    let changed = before.changed(&repo.steering()?);
-    settle::settle(&repo, &record.attempt, ending, changed)
+    let (ending, watch) = match (&slot, &mut site) {
+        (None, _) => (Ending::StoppedInQueue, None),
+        (_, None) => (Ending::NoWorktree, None),
+        (Some(_), Some(site)) => work(&repo, &dir, &record.attempt, &record.prompt, site, &wish)?,
+    };
+    if matches!(ending, Ending::StoppedInQueue) {
+        site = None;
+    }
+    end(&repo, &dir, &record.attempt, &ending, site.as_ref(), watch)
+}
+
+/// The evidence first: then nobody who comes after a sudden death of ours has to guess.
+fn end(
+    repo: &Repo,
+    dir: &AttemptDir,
+    attempt: &Attempt,
+    ending: &Ending,
+    site: Option<&Site>,
+    mut watch: Option<Watch<'_>>,
+) -> Result<()> {
+    let writing = exit_record(ending).map(|record| {
+        let dir = dir.clone();
+        std::thread::spawn(move || exit_record::write(&dir, &record))
+    });
+    let found = match &mut watch {
+        Some(watch) => watch.end()?,
+        None => Found::default(),
+    };
+    let settled = settle::take(repo, attempt, ending, site, found);
+    if let Some(writing) = writing {
+        writing.join().expect("it does not panic")?;
+    }
+    let record = settle::record(repo, &settled)?;
+    guard::remove(repo, &attempt.name)?;
+    notes::project(repo, &record)
+}
+
+fn exit_record(ending: &Ending) -> Option<ExitRecord> {
+    let Ending::Ran {
+        end, log_dropped, ..
+    } = ending
+    else {
+        return None;
+    };
+    let (code, signal) = match end.status {
+        Exit::Code(code) => (Some(code), None),
+        Exit::Signal(signal) => (None, Some(signal)),
+        Exit::Unknown => (None, None),
+    };
+    let ended = Timestamp::now();
+    Some(ExitRecord {
+        exit: exit_words(&end.status),
+        code,
+        signal,
+        timed_out: matches!(
+            end.reason,
+            Finish::TimedOut | Finish::Stopped(StopReason::Idle)
+        ),
+        leaked: end.leaked,
+        killed: end.killed,
+        log_dropped: *log_dropped,
+        started: ended.checked_sub(end.elapsed).unwrap_or(ended),
+        ended,
+        milliseconds: u64::try_from(end.elapsed.as_millis()).unwrap_or(u64::MAX),
+        boot: boot_id(),
+    })
 }
 
 /// Says in the record how far it is.
@@ -93,8 +152,13 @@ fn enter(repo: &Repo, name: &AttemptName, state: &State) -> Result<()> {
 }
 
 fn stop_wish(dir: &AttemptDir, interrupts: &Interrupts) -> Option<StopReason> {
+    let asked = fs::read(dir.stop());
+    let is_now = asked.as_ref().is_ok_and(|word| !word.is_empty());
+    if is_now || interrupts.presses() > 1 {
+        return Some(StopReason::Forced);
+    }
     // A repository that is deleted under an attempt wants none.
-    let is_unwanted = dir.stop().exists() || !dir.path().is_dir();
+    let is_unwanted = asked.is_ok() || !dir.path().is_dir();
     (interrupts.pending().is_some() || is_unwanted).then_some(StopReason::Requested)
 }
 
@@ -125,16 +189,14 @@ fn wait_for_slot(
 }
 
 /// The set-up, then the agent.
-fn work(
-    repo: &Repo,
-    dir: &AttemptDir,
-    attempt: &Attempt,
+fn work<'a>(
+    repo: &'a Repo,
+    dir: &'a AttemptDir,
+    attempt: &'a Attempt,
     prompt: &str,
+    site: &mut Site,
     wish: &dyn Fn() -> Option<StopReason>,
-) -> Result<Ending> {
-    if !attempt.worktree.is_dir() {
-        return Ok(Ending::NoWorktree);
-    }
+) -> Result<(Ending, Option<Watch<'a>>)> {
     let limit = log_limit(repo)?;
     let log_path = dir.log();
     let log = CappedLog::create(&log_path, limit)
@@ -142,38 +204,40 @@ fn work(
     let began = Instant::now();
     let limits = Limits {
         timeout: attempt.timeout_seconds.map(Duration::from_secs),
+        silence: attempt.silence_seconds.map(Duration::from_secs),
         grace: GRACE,
     };
-    let mut sink = AgentSink::new(dir, log);
+    let activity = match &attempt.setup {
+        Some(setup) => format!("set-up: {setup}"),
+        None => String::new(),
+    };
+    let mut sink = AgentSink::new(dir, log, activity);
     if let Some(setup) = &attempt.setup {
         let step = Step::SetUp;
         enter(repo, &attempt.name, &State::Preparing { step })?;
-        sink.activity = format!("set-up: {setup}");
         let mut command = Command::new("sh");
         command.arg("-c").arg(setup);
         prepare_environment(&mut command, attempt);
         let end = supervise::run(command, Input::Null, limits, &mut sink, wish)
             .or_fatal(|| "cannot run the set-up".to_owned())?;
         if end.status != Exit::Code(0) || end.reason != Finish::ByItself {
-            return Ok(Ending::SetupFailed {
-                end,
-                elapsed: began.elapsed(),
-            });
+            let elapsed = began.elapsed();
+            return Ok((Ending::SetupFailed { end, elapsed }, None));
         }
+        site.renew(repo, attempt)?;
     }
 
     let started = Timestamp::now();
-    enter(repo, &attempt.name, &State::Running { started })?;
+    let boot = boot_id();
+    enter(repo, &attempt.name, &State::Running { started, boot })?;
+    let watch = Watch::begin(repo, attempt, &site.worktree)?;
     let last_message = dir.last_message();
     let job = Job {
         worktree: &attempt.worktree,
         last_message: &last_message,
     };
     let invocation = agent::invocation(&attempt.agent, &job);
-    sink.observer = Some(agent::observer(&attempt.agent));
-    sink.activity = "starting".to_owned();
-    sink.started = Some(started);
-    sink.start_lock = match invocation.start_lock {
+    let start_lock = match invocation.start_lock {
         Some(kind) => {
             let path = layout::start_lock(repo, kind);
             // Somebody who holds it too long is stuck, and no reason to wait for.
@@ -181,7 +245,7 @@ fn work(
         }
         None => None,
     };
-    sink.start_lock_until = Some(Instant::now() + START_LIMIT);
+    sink.agent_begins(agent::observer(&attempt.agent), started, start_lock, watch);
     let mut command = Command::new(&invocation.program);
     command.args(&invocation.arguments);
     prepare_environment(&mut command, attempt);
@@ -192,16 +256,19 @@ fn work(
             .map(|(key, value)| (key, value)),
     );
     let input = Input::Bytes(prompt.as_bytes().to_vec());
-    let end = match supervise::run(command, input, limits, &mut sink, wish) {
-        Ok(end) => end,
-        Err(error) => {
-            return Ok(Ending::NotStarted {
-                cause: format!("cannot run '{}': {error}", invocation.program.display()),
-            });
-        }
+    let ran = supervise::run(command, input, limits, &mut sink, wish);
+    let (account, log_dropped, watch) = sink.finish(&job);
+    let ending = match ran {
+        Ok(end) => Ending::Ran {
+            end,
+            account,
+            log_dropped,
+        },
+        Err(error) => Ending::NotStarted {
+            cause: format!("cannot run '{}': {error}", invocation.program.display()),
+        },
     };
-    let account = sink.finish(&job);
-    Ok(Ending::Ran { end, account })
+    Ok((ending, watch))
 }
 
 /// The attempt's own processes work in its worktree, find no other repository in their
@@ -215,100 +282,4 @@ fn prepare_environment(command: &mut Command, attempt: &Attempt) {
     // A prompt for a password would wait for nobody.
     command.env("GIT_TERMINAL_PROMPT", "0");
     command.env("GIT_EDITOR", ":");
-}
-
-/// Takes an agent's output: all of it into the capped log, and line by line to its observer.
-struct AgentSink<'a> {
-    dir: &'a AttemptDir,
-    log: CappedLog,
-    observer: Option<Box<dyn Observer>>,
-    stdout: LineSplitter,
-    stderr: LineSplitter,
-    activity: String,
-    said: String,
-    started: Option<Timestamp>,
-    start_lock: Option<FileLock>,
-    start_lock_until: Option<Instant>,
-}
-
-impl<'a> AgentSink<'a> {
-    fn new(dir: &'a AttemptDir, log: CappedLog) -> Self {
-        Self {
-            dir,
-            log,
-            observer: None,
-            stdout: LineSplitter::new(LONGEST_LINE),
-            stderr: LineSplitter::new(LONGEST_LINE),
-            activity: String::new(),
-            said: String::new(),
-            started: None,
-            start_lock: None,
-            start_lock_until: None,
-        }
-    }
-
-    fn finish(mut self, job: &Job<'_>) -> Account {
-        let Some(mut observer) = self.observer.take() else {
-            return Account::default();
-        };
-        self.stdout.finish(|line| {
-            observer.stdout(&String::from_utf8_lossy(line.bytes));
-        });
-        self.stderr.finish(|line| {
-            observer.stderr(&String::from_utf8_lossy(line.bytes));
-        });
-        observer.account(job)
-    }
-}
-
-impl Sink for AgentSink<'_> {
-    fn stdout(&mut self, chunk: &[u8]) {
-        // A full disk must not stop the agent; the log goes on when there is room again.
-        let _ = self.log.append(chunk);
-        if let Some(observer) = &mut self.observer {
-            let activity = &mut self.activity;
-            self.stdout.push(chunk, |line| {
-                if let Some(now) = observer.stdout(&String::from_utf8_lossy(line.bytes)) {
-                    *activity = now;
-                }
-            });
-        }
-    }
-
-    fn stderr(&mut self, chunk: &[u8]) {
-        let _ = self.log.append(chunk);
-        if let Some(observer) = &mut self.observer {
-            let activity = &mut self.activity;
-            self.stderr.push(chunk, |line| {
-                if let Some(now) = observer.stderr(&String::from_utf8_lossy(line.bytes)) {
-                    *activity = now;
-                }
-            });
-        }
-    }
-
-    fn tick(&mut self) {
-        let has_started = self.observer.as_ref().is_some_and(|one| one.has_started());
-        let is_over = self
-            .start_lock_until
-            .is_some_and(|until| Instant::now() > until);
-        if has_started || is_over {
-            self.start_lock = None;
-        }
-        if self.said != self.activity {
-            self.said.clone_from(&self.activity);
-            say(self.dir, &self.said, self.started);
-        }
-    }
-}
-
-/// Tells whoever watches; nothing depends on it, so nothing fails for it.
-fn say(dir: &AttemptDir, activity: &str, started: Option<Timestamp>) {
-    /// More of a line does not fit a terminal, in characters.
-    const LONGEST: usize = 200;
-    let live = Live {
-        activity: activity.chars().take(LONGEST).collect(),
-        started,
-    };
-    let _ = live::write(dir, &live);
 }

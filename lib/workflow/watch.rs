@@ -13,7 +13,7 @@ use crate::process::interrupt::{Interrupts, Signal};
 use crate::store::layout::AttemptDir;
 use crate::store::{attempts, live};
 use crate::workflow::list::{Listed, supervisor, with_status};
-use crate::workflow::logs::ask_to_stop;
+use crate::workflow::logs::{Stop, ask_to_stop};
 
 /// How often the attempts are looked at.
 const INTERVAL: Duration = Duration::from_millis(200);
@@ -25,14 +25,15 @@ pub enum Watched {
     AllEnded,
     /// The user stopped them, and they are over.
     Stopped,
-    /// The user asked a second time; the attempts are still being stopped.
+    /// The user did not want to wait for that; they still end.
     LeftStopping,
     /// The terminal is gone; the attempts go on.
     LeftRunning,
 }
 
-/// Watches until all are over. The first Ctrl-C stops the attempts and waits for them; the
-/// second leaves them to stop by themselves. When the terminal goes, they go on.
+/// Watches until all are over. The first Ctrl-C asks the attempts to stop, the second has
+/// them ended at once, and only the third does not wait for what they leave to be kept. When
+/// the terminal goes, they go on.
 pub fn watch(
     repo: &Repo,
     names: &[AttemptName],
@@ -40,12 +41,18 @@ pub fn watch(
     listen: Listener<'_>,
 ) -> Result<(Watched, Vec<Listed>)> {
     let mut told = vec![false; names.len()];
-    let mut is_stopping = false;
+    let mut asked: Option<Stop> = None;
+    let mut before: Vec<Listed> = Vec::new();
     loop {
         let began = Instant::now();
         let mut listed = Vec::new();
-        for (name, told) in names.iter().zip(&mut told) {
-            let one = with_status(repo, attempts::read(repo, name)?)?;
+        for (k, (name, told)) in names.iter().zip(&mut told).enumerate() {
+            let now = attempts::read(repo, name).and_then(|record| with_status(repo, record));
+            let one = match (now, before.get(k)) {
+                // An agent may have deleted the record. Its supervisor puts it back.
+                (Err(_), Some(one)) if supervisor(repo, name) == Supervisor::Alive => one.clone(),
+                (now, _) => now?,
+            };
             if !one.status.is_live() && !*told {
                 *told = true;
                 listen(ended(&one));
@@ -58,7 +65,7 @@ pub fn watch(
         if listed.iter().all(|one| is_settled(repo, one)) {
             // They may all have ended before the wish to stop was looked at.
             let is_unwatched = interrupts.pending() == Some(Signal::HangUp);
-            let how = if is_stopping || (interrupts.pending().is_some() && !is_unwatched) {
+            let how = if asked.is_some() || (interrupts.pending().is_some() && !is_unwatched) {
                 Watched::Stopped
             } else {
                 Watched::AllEnded
@@ -67,22 +74,34 @@ pub fn watch(
         }
         match (interrupts.pending(), interrupts.presses()) {
             (Some(Signal::HangUp), _) => return Ok((Watched::LeftRunning, listed)),
-            (Some(_), presses) if presses > 1 && is_stopping => {
+            (Some(_), presses) if presses > 2 && asked == Some(Stop::Now) => {
                 return Ok((Watched::LeftStopping, listed));
             }
-            (Some(_), _) if !is_stopping => {
-                is_stopping = true;
-                listen(Event::Note(
-                    "stopping the attempts; what they have done is kept".to_owned(),
-                ));
-                for one in listed.iter().filter(|one| one.status.is_live()) {
-                    ask_to_stop(repo, &one.record.attempt.name)?;
+            (Some(_), presses) => {
+                let wish = if presses > 1 { Stop::Now } else { Stop::Kindly };
+                // Each press is answered once, the first one first.
+                let wish = asked.map_or(Stop::Kindly, |_| wish);
+                if asked != Some(wish) {
+                    asked = Some(wish);
+                    listen(Event::Note(said(wish)));
+                    for one in listed.iter().filter(|one| one.status.is_live()) {
+                        ask_to_stop(repo, &one.record.attempt.name, wish)?;
+                    }
                 }
             }
             _ => {}
         }
+        before = listed;
         std::thread::sleep(INTERVAL.saturating_sub(began.elapsed()));
     }
+}
+
+fn said(wish: Stop) -> String {
+    match wish {
+        Stop::Kindly => "stopping the attempts; what they have done is kept (again: at once)",
+        Stop::Now => "ending the attempts at once; what they have done is kept all the same",
+    }
+    .to_owned()
 }
 
 /// Whether an attempt is over and its supervisor gone, which writes the note after the end.
@@ -92,12 +111,7 @@ fn is_settled(repo: &Repo, one: &Listed) -> bool {
 }
 
 fn ended(one: &Listed) -> Event {
-    let end = one.record.attempt.end();
-    Event::Ended {
-        attempt: one.record.attempt.name.clone(),
-        outcome: end.map(|end| end.outcome),
-        cause: end.and_then(|end| end.cause.clone()),
-    }
+    Event::Ended(Box::new(one.record.attempt.clone()))
 }
 
 fn board_line(repo: &Repo, one: &Listed) -> BoardLine {

@@ -47,6 +47,9 @@ pub struct Start {
     /// How long each may take, such as 30m, instead of what the plan says
     #[arg(long, value_name = "duration", value_parser = parse_duration)]
     timeout: Option<Duration>,
+    /// How long each may say nothing, such as 10m; for ever by default
+    #[arg(long, value_name = "duration", value_parser = parse_duration)]
+    silence: Option<Duration>,
     /// What keeps each apart from your repository: worktree, or clone
     #[arg(long, value_name = "how")]
     isolate: Option<Isolation>,
@@ -74,6 +77,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         jobs: arguments.jobs,
         base: arguments.base,
         timeout: arguments.timeout,
+        silence: arguments.silence,
         isolation: arguments.isolate,
         specs: None,
     };
@@ -101,7 +105,9 @@ fn follow(
 ) -> Result<Answer> {
     let (watched, listed) = watch(repo, names, interrupts, &|event| story.tell(event))?;
     let interrupted = |message: &str| {
-        Err(Error::new(Kind::Interrupted, message).hint("see what there is: git spawn list"))
+        Err(Error::new(Kind::Interrupted, message)
+            .hint("see what there is: git spawn list")
+            .hint("try one again: git spawn retry <attempt>"))
     };
     match watched {
         Watched::Stopped => interrupted("stopped"),

@@ -1,0 +1,147 @@
+//! A git directory of our own over somebody's worktree, gone when dropped. It shares the
+//! objects and nothing else: its configuration, excludes, attributes and index are what we
+//! say. So neither what an agent wrote for all worktrees, nor a `.git`, a `commondir` or an
+//! `index.lock` that it left, has any part in what the suite does with its files.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+
+use crate::git::exec::Git;
+use crate::git::repo::Repo;
+use crate::git::rules::Rules;
+use crate::git::worktree::Worktree;
+use crate::model::error::{Context, Error, Result};
+use crate::model::oid::Oid;
+
+pub(super) struct PrivateDir {
+    directory: tempfile::TempDir,
+    worktree: Worktree,
+    objects: PathBuf,
+}
+
+impl PrivateDir {
+    /// With an empty index.
+    pub(super) fn empty(
+        repo: &Repo,
+        worktree: &Worktree,
+        rules: &Rules,
+        head: &Oid,
+    ) -> Result<Self> {
+        let common = repo.common_dir();
+        let failed = || format!("cannot write in '{}'", common.display());
+        let directory = tempfile::Builder::new()
+            .prefix("attempts-private-")
+            .tempdir_in(common)
+            .or_fatal(failed)?;
+        let path = directory.path();
+        for part in ["refs", "info"] {
+            fs::create_dir(path.join(part)).or_fatal(failed)?;
+        }
+        let head = format!("{head}\n");
+        for (name, bytes) in [
+            ("HEAD", head.as_bytes()),
+            ("config", &rules.config),
+            ("info/exclude", &rules.exclude),
+            ("info/attributes", &rules.attributes),
+        ] {
+            fs::write(path.join(name), bytes).or_fatal(failed)?;
+        }
+        Ok(Self {
+            directory,
+            worktree: worktree.clone(),
+            objects: common.join("objects"),
+        })
+    }
+
+    /// With a copy of the worktree's index; with HEAD's tree where that is gone or spoilt.
+    pub(super) fn with_index(
+        repo: &Repo,
+        worktree: &Worktree,
+        rules: &Rules,
+        head: &Oid,
+    ) -> Result<Self> {
+        let own = Self::empty(repo, worktree, rules, head)?;
+        let is_copied = own.copy_index().or_fatal(|| {
+            let place = worktree.git_dir.display();
+            format!("cannot copy the index in '{place}'")
+        })?;
+        if !is_copied || own.overlook_nothing().is_err() {
+            let _ = fs::remove_file(own.index());
+            own.git().run(&["read-tree", head.as_str()])?;
+        }
+        Ok(own)
+    }
+
+    fn copy_index(&self) -> io::Result<bool> {
+        match fs::copy(self.worktree.git_dir.join("index"), self.index()) {
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        // An index may be split in two.
+        for entry in fs::read_dir(&self.worktree.git_dir)?.flatten() {
+            let name = entry.file_name();
+            if name.as_bytes().starts_with(b"sharedindex.") {
+                fs::copy(entry.path(), self.directory.path().join(name))?;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Takes the flags off by which git was told not to look at files that are there.
+    fn overlook_nothing(&self) -> Result<()> {
+        let git = self.git();
+        let mut paths = Vec::new();
+        for entry in git.run(&["ls-files", "-v", "-z"])?.split(|byte| *byte == 0) {
+            if let [b'S' | b'a'..=b'z', b' ', path @ ..] = entry
+                && let path_there = self.worktree.path.join(OsStr::from_bytes(path))
+                && path_there.symlink_metadata().is_ok()
+            {
+                paths.extend([path, &[0]].concat());
+            }
+        }
+        if !paths.is_empty() {
+            for flag in ["--no-assume-unchanged", "--no-skip-worktree"] {
+                git.run_with(&["update-index", flag, "-z", "--stdin"], &paths)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn index(&self) -> PathBuf {
+        self.directory.path().join("index")
+    }
+
+    /// A guarded git that works on the worktree's files through this directory.
+    pub(super) fn git(&self) -> Git {
+        Git::guarded(&self.worktree.path)
+            .at(self.directory.path(), &self.worktree.path)
+            .env("GIT_OBJECT_DIRECTORY", &self.objects)
+            // The user's own is in our configuration, as it was when that was made.
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_CONFIG_PARAMETERS", "")
+            .env("GIT_CONFIG_COUNT", "0")
+            .config("core.untrackedCache=false")
+            .config("core.splitIndex=false")
+    }
+
+    /// Makes our index the worktree's own. Left undone where somebody holds that, or where
+    /// the worktree has no git directory any more.
+    pub(super) fn give_index(&self) -> Result<()> {
+        let failed = |error: io::Error| {
+            let place = self.worktree.git_dir.display();
+            Error::fatal(format!("cannot write the index in '{place}': {error}"))
+        };
+        let lock = self.worktree.git_dir.join("index.lock");
+        let bytes = fs::read(self.index()).map_err(failed)?;
+        match fs::File::create_new(&lock) {
+            Ok(mut file) => io::Write::write_all(&mut file, &bytes).map_err(failed)?,
+            Err(_) => return Ok(()),
+        }
+        fs::rename(&lock, self.worktree.git_dir.join("index")).map_err(failed)
+    }
+}

@@ -1,0 +1,113 @@
+//! The commits that HEAD of a worktree leads through while an agent works there, and the
+//! list of stashes: what its own reflogs say, which it may clear at any time.
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+
+use crate::git::head::{Head, logged};
+use crate::git::repo::{Repo, gix_id, oid};
+use crate::git::worktree::Worktree;
+use crate::model::oid::Oid;
+
+/// Follows HEAD of a worktree.
+#[derive(Debug)]
+pub struct Trail {
+    worktree: Worktree,
+    log: PathBuf,
+    /// Size and time of the log when it was last read: it is looked at often.
+    seen: Option<(u64, i64, i64)>,
+    known: HashSet<Oid>,
+    commits: Vec<Oid>,
+    head: Head,
+}
+
+impl Trail {
+    /// Begins where HEAD is now.
+    pub fn from_here(repo: &Repo, worktree: &Worktree) -> Self {
+        let mut trail = Self {
+            worktree: worktree.clone(),
+            log: worktree.git_dir.join("logs/HEAD"),
+            seen: None,
+            known: HashSet::new(),
+            commits: Vec::new(),
+            head: Head::default(),
+        };
+        trail.look(repo);
+        trail.commits.clear();
+        trail
+    }
+
+    /// Begins where an attempt began, for whoever was not there at the time.
+    pub fn from_base(repo: &Repo, worktree: &Worktree, base: &Oid) -> Self {
+        let mut trail = Self::from_here(repo, worktree);
+        trail.seen = None;
+        trail.known = HashSet::from([base.clone()]);
+        trail.head = Head::default();
+        trail.look(repo);
+        trail
+    }
+
+    /// The commits that HEAD has newly been at, in the order of time.
+    pub fn look(&mut self, repo: &Repo) -> Vec<Oid> {
+        let stamp = fs::metadata(&self.log)
+            .ok()
+            .map(|found| (found.len(), found.mtime(), found.mtime_nsec()));
+        let head = repo.head_of(&self.worktree);
+        if stamp.is_some() && stamp == self.seen && head == self.head {
+            return Vec::new();
+        }
+        self.seen = stamp;
+        let mut found = logged(&self.log);
+        found.extend(head.commit.clone());
+        self.head = head;
+        found.retain(|commit| !self.known.contains(commit) && repo.has_commit(commit));
+        let mut new = Vec::new();
+        for commit in found {
+            if self.known.insert(commit.clone()) {
+                new.push(commit);
+            }
+        }
+        self.commits.extend(new.iter().cloned());
+        new
+    }
+
+    /// All that HEAD has been at since the beginning, in the order of time.
+    pub fn commits(&self) -> &[Oid] {
+        &self.commits
+    }
+}
+
+impl Repo {
+    /// The stashes, the oldest first, each with what it says of itself.
+    pub fn stashes(&self) -> Vec<(Oid, String)> {
+        let log = self.common_dir().join("logs/refs/stash");
+        let text = fs::read(&log).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        let message = |line: &str| line.split_once('\t').map(|(_, said)| said.to_owned());
+        let said = text.lines().map(|line| message(line).unwrap_or_default());
+        logged(&log).into_iter().zip(said).collect()
+    }
+
+    /// Those of `tips` that nothing leads to from `covered` or from a later tip; what `base`
+    /// leads to is of no interest.
+    pub fn not_covered(&self, tips: &[Oid], covered: &[Oid], base: &Oid) -> Vec<Oid> {
+        let mut seen = HashSet::from([base.clone()]);
+        let mut walk = |tip: &Oid| {
+            if !seen.insert(tip.clone()) || self.is_ancestor(tip, base) {
+                return false;
+            }
+            let commits = self.gix.rev_walk([gix_id(tip)]);
+            let walked = commits.with_hidden([gix_id(base)]).all();
+            for commit in walked.into_iter().flatten().flatten() {
+                seen.insert(oid(commit.id));
+            }
+            true
+        };
+        for tip in covered {
+            walk(tip);
+        }
+        tips.iter().rev().filter(|tip| walk(tip)).cloned().collect()
+    }
+}

@@ -1,0 +1,142 @@
+//! What becomes of an agent's output while it runs: all of it goes into the capped log, and
+//! line by line to whoever understands it.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+use crate::agent::{Account, Job, Observer};
+use crate::process::capped_log::CappedLog;
+use crate::process::lines::LineSplitter;
+use crate::process::lock::FileLock;
+use crate::process::supervise::Sink;
+use crate::store::layout::AttemptDir;
+use crate::store::live::{self, Live};
+use crate::workflow::meanwhile::Watch;
+
+/// The longest line of an agent's output that is looked at whole, in bytes. One event of
+/// codex holds the output of a command.
+const LONGEST_LINE: usize = 1024 * 1024;
+
+/// The longest that one agent may keep the next of its kind from starting.
+pub const START_LIMIT: Duration = Duration::from_secs(30);
+
+/// Takes an agent's output.
+pub struct AgentSink<'a> {
+    dir: &'a AttemptDir,
+    log: CappedLog,
+    observer: Option<Box<dyn Observer>>,
+    stdout: LineSplitter,
+    stderr: LineSplitter,
+    activity: String,
+    said: String,
+    started: Option<Timestamp>,
+    start_lock: Option<FileLock>,
+    start_lock_until: Option<Instant>,
+    watch: Option<Watch<'a>>,
+}
+
+impl<'a> AgentSink<'a> {
+    /// Writes into this log, and tells of the set-up or whatever else is going on.
+    pub fn new(dir: &'a AttemptDir, log: CappedLog, activity: String) -> Self {
+        Self {
+            dir,
+            log,
+            observer: None,
+            stdout: LineSplitter::new(LONGEST_LINE),
+            stderr: LineSplitter::new(LONGEST_LINE),
+            activity,
+            said: String::new(),
+            started: None,
+            start_lock: None,
+            start_lock_until: None,
+            watch: None,
+        }
+    }
+
+    /// From now on it is the agent that speaks. `start_lock` is let go once it has started.
+    pub fn agent_begins(
+        &mut self,
+        observer: Box<dyn Observer>,
+        started: Timestamp,
+        start_lock: Option<FileLock>,
+        watch: Watch<'a>,
+    ) {
+        self.observer = Some(observer);
+        self.activity = "starting".to_owned();
+        self.started = Some(started);
+        self.start_lock = start_lock;
+        self.start_lock_until = Some(Instant::now() + START_LIMIT);
+        self.watch = Some(watch);
+    }
+
+    /// What the agent told, how much of it the log had no room for, and who has watched.
+    pub fn finish(mut self, job: &Job<'_>) -> (Account, u64, Option<Watch<'a>>) {
+        let mut account = Account::default();
+        if let Some(mut observer) = self.observer.take() {
+            self.stdout.finish(|line| {
+                observer.stdout(&String::from_utf8_lossy(line.bytes));
+            });
+            self.stderr.finish(|line| {
+                observer.stderr(&String::from_utf8_lossy(line.bytes));
+            });
+            account = observer.account(job);
+        }
+        (account, self.log.dropped(), self.watch)
+    }
+}
+
+impl Sink for AgentSink<'_> {
+    fn stdout(&mut self, chunk: &[u8]) {
+        // A full disk must not stop the agent; the log goes on when there is room again.
+        let _ = self.log.append(chunk);
+        if let Some(observer) = &mut self.observer {
+            let activity = &mut self.activity;
+            self.stdout.push(chunk, |line| {
+                if let Some(now) = observer.stdout(&String::from_utf8_lossy(line.bytes)) {
+                    *activity = now;
+                }
+            });
+        }
+    }
+
+    fn stderr(&mut self, chunk: &[u8]) {
+        let _ = self.log.append(chunk);
+        if let Some(observer) = &mut self.observer {
+            let activity = &mut self.activity;
+            self.stderr.push(chunk, |line| {
+                if let Some(now) = observer.stderr(&String::from_utf8_lossy(line.bytes)) {
+                    *activity = now;
+                }
+            });
+        }
+    }
+
+    fn tick(&mut self) {
+        let has_started = self.observer.as_ref().is_some_and(|one| one.has_started());
+        let is_over = self
+            .start_lock_until
+            .is_some_and(|until| Instant::now() > until);
+        if has_started || is_over {
+            self.start_lock = None;
+        }
+        if self.said != self.activity {
+            self.said.clone_from(&self.activity);
+            say(self.dir, &self.said, self.started);
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.look();
+        }
+    }
+}
+
+/// Tells whoever watches; nothing depends on it, so nothing fails for it.
+pub fn say(dir: &AttemptDir, activity: &str, started: Option<Timestamp>) {
+    /// More of a line does not fit a terminal, in characters.
+    const LONGEST: usize = 200;
+    let live = Live {
+        activity: activity.chars().take(LONGEST).collect(),
+        started,
+    };
+    let _ = live::write(dir, &live);
+}
