@@ -18,6 +18,7 @@ mod plan_init;
 mod promote;
 mod scene;
 mod spawn_commits;
+mod spawn_durable;
 mod spawn_ends;
 mod spawn_killed;
 mod spawn_list;

@@ -16,7 +16,7 @@ use crate::model::oid::Oid;
 const MANY: usize = 200;
 
 /// How many files are waited for at a time: a journal writes them together.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 
 impl Repo {
     /// Waits until everything is on the disk that `commit` leads to and `known` does not.

@@ -10,6 +10,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use crate::git::exec::Git;
+use crate::git::gix_error;
 use crate::git::repo::Repo;
 use crate::git::rules::Rules;
 use crate::git::worktree::Worktree;
@@ -68,7 +69,7 @@ impl PrivateDir {
             let place = worktree.git_dir.display();
             format!("cannot copy the index in '{place}'")
         })?;
-        if !is_copied || own.overlook_nothing().is_err() {
+        if !is_copied || own.overlook_nothing(repo.gix.object_hash()).is_err() {
             let _ = fs::remove_file(own.index());
             own.git().run(&["read-tree", head.as_str()])?;
         }
@@ -76,11 +77,19 @@ impl PrivateDir {
     }
 
     fn copy_index(&self) -> io::Result<bool> {
-        match fs::copy(self.worktree.git_dir.join("index"), self.index()) {
+        let theirs = self.worktree.git_dir.join("index");
+        match fs::copy(&theirs, self.index()) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             Err(error) => return Err(error),
         }
+        // git looks into files that are as young as the index: one that was written in the
+        // same second, with the same size, looks unchanged. A younger index would hide it.
+        let written = fs::FileTimes::new().set_modified(theirs.metadata()?.modified()?);
+        fs::File::options()
+            .write(true)
+            .open(self.index())?
+            .set_times(written)?;
         // An index may be split in two.
         for entry in fs::read_dir(&self.worktree.git_dir)?.flatten() {
             let name = entry.file_name();
@@ -92,11 +101,16 @@ impl PrivateDir {
     }
 
     /// Takes the flags off by which git was told not to look at files that are there.
-    fn overlook_nothing(&self) -> Result<()> {
-        let git = self.git();
+    fn overlook_nothing(&self, hash: gix::hash::Kind) -> Result<()> {
+        let options = gix::index::decode::Options::default();
+        let index = gix::index::File::at(self.index(), hash, false, options)
+            .map_err(|error| gix_error("cannot read the index", &error))?;
+        let overlooks =
+            gix::index::entry::Flags::SKIP_WORKTREE | gix::index::entry::Flags::ASSUME_VALID;
         let mut paths = Vec::new();
-        for entry in git.run(&["ls-files", "-v", "-z"])?.split(|byte| *byte == 0) {
-            if let [b'S' | b'a'..=b'z', b' ', path @ ..] = entry
+        for entry in index.entries() {
+            let path: &[u8] = entry.path(&index);
+            if entry.flags.intersects(overlooks)
                 && let path_there = self.worktree.path.join(OsStr::from_bytes(path))
                 && path_there.symlink_metadata().is_ok()
             {
@@ -105,7 +119,8 @@ impl PrivateDir {
         }
         if !paths.is_empty() {
             for flag in ["--no-assume-unchanged", "--no-skip-worktree"] {
-                git.run_with(&["update-index", flag, "-z", "--stdin"], &paths)?;
+                let arguments = ["update-index", flag, "-z", "--stdin"];
+                self.git().run_with(&arguments, &paths)?;
             }
         }
         Ok(())

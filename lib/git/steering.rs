@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
@@ -42,19 +43,22 @@ const FILES: [&str; 5] = [
 
 /// Each steering file and setting, with its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Steering(BTreeMap<String, Vec<u8>>);
+pub struct Steering {
+    files: BTreeMap<String, Vec<u8>>,
+    /// The configuration as it is written.
+    config: Vec<u8>,
+    /// And as git reads it; nothing where it cannot.
+    settings: Option<BTreeMap<String, Vec<u8>>>,
+}
 
 impl Steering {
     /// The names of all that is another now.
     pub fn changed(&self, now: &Self) -> Vec<String> {
-        let names = self.0.keys().chain(now.0.keys());
-        let mut changed: Vec<String> = names
-            .filter(|name| self.0.get(*name) != now.0.get(*name))
-            .cloned()
-            .collect();
-        let is_unreadable = |steering: &Self| steering.0.contains_key("config");
-        if is_unreadable(self) != is_unreadable(now) {
-            return vec!["config, which git cannot read".to_owned()];
+        let mut changed = differing(&self.files, &now.files);
+        match (&self.settings, &now.settings) {
+            (Some(before), Some(now)) => changed.extend(differing(before, now)),
+            (None, None) => {}
+            _ => changed.push("config, which git cannot read".to_owned()),
         }
         changed.sort();
         changed.dedup();
@@ -62,10 +66,18 @@ impl Steering {
     }
 }
 
+fn differing(before: &BTreeMap<String, Vec<u8>>, now: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let names = before.keys().chain(now.keys());
+    names
+        .filter(|name| before.get(*name) != now.get(*name))
+        .cloned()
+        .collect()
+}
+
 impl Repo {
     /// What steers git here at this moment, also by the worktree's own links to its
-    /// repository.
-    pub fn steering(&self, worktree: &Worktree) -> Result<Steering> {
+    /// repository. git is only asked where the configuration is another than `before`.
+    pub fn steering(&self, worktree: &Worktree, before: Option<&Steering>) -> Result<Steering> {
         let mut found = BTreeMap::new();
         for name in FILES {
             if let Ok(bytes) = fs::read(self.common_dir().join(name)) {
@@ -85,7 +97,20 @@ impl Repo {
                 found.insert(format!("hooks/{name}"), bytes);
             }
         }
-        let config = self.common_dir().join("config");
+        let path = self.common_dir().join("config");
+        let config = fs::read(&path).unwrap_or_default();
+        let settings = match before.filter(|before| before.config == config) {
+            Some(before) => before.settings.clone(),
+            None => self.settings(&path)?,
+        };
+        Ok(Steering {
+            files: found,
+            config,
+            settings,
+        })
+    }
+
+    fn settings(&self, config: &Path) -> Result<Option<BTreeMap<String, Vec<u8>>>> {
         let arguments = [
             "config".as_ref(),
             "--file".as_ref(),
@@ -95,10 +120,9 @@ impl Repo {
         ];
         let listed = self.git().answer(&arguments, b"")?;
         if !listed.success {
-            // git itself reads nothing of it either.
-            let bytes = fs::read(&config).unwrap_or_default();
-            return Ok(Steering(BTreeMap::from([("config".to_owned(), bytes)])));
+            return Ok(None);
         }
+        let mut settings = BTreeMap::new();
         for entry in listed.stdout.split(|byte| *byte == 0) {
             let key = entry
                 .split(|byte| *byte == b'\n')
@@ -107,13 +131,13 @@ impl Repo {
             let key = String::from_utf8_lossy(key).into_owned();
             if SECTIONS.iter().any(|section| key.starts_with(section)) {
                 // A key may be there several times.
-                found
+                settings
                     .entry(key)
                     .or_insert_with(Vec::new)
                     .extend_from_slice(entry);
             }
         }
-        Ok(Steering(found))
+        Ok(Some(settings))
     }
 }
 

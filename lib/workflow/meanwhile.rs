@@ -57,7 +57,7 @@ impl<'a> Watch<'a> {
             attempt,
             worktree: worktree.clone(),
             before,
-            steering: Some(repo.steering(worktree)?),
+            steering: Some(repo.steering(worktree, None)?),
             links: Links::of(worktree),
             trail: Trail::from_here(repo, worktree),
         })
@@ -99,7 +99,7 @@ impl<'a> Watch<'a> {
     pub fn end(&mut self) -> Result<Found> {
         self.look();
         let steering_changed = match &self.steering {
-            Some(before) => before.changed(&self.repo.steering(&self.worktree)?),
+            Some(before) => before.changed(&self.repo.steering(&self.worktree, Some(before))?),
             None => Vec::new(),
         };
         self.links.put_back(&self.worktree)?;

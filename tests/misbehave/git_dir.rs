@@ -125,3 +125,15 @@ fn what_cannot_be_committed_takes_nothing_else_with_it() {
     assert_eq!(one.candidate(), noted(&repo, "x"));
     assert!(one.worktree().join("sub/x").exists());
 }
+
+#[test]
+fn a_file_of_the_same_size_and_second_as_before_is_seen_to_be_another() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    // git keeps times in whole seconds. The index has to be one second old at the end.
+    let next = "now=$(date +%s); until [ $(date +%s) != $now ]; do sleep 0.01; done";
+    let one = repo.attempt(&format!(
+        "{next}; echo aaaa >x; git add x; echo bbbb >x; {next}; echo turns >>README.md"
+    ));
+    assert_eq!(offered(&repo, &one, "x"), "bbbb\n");
+}
