@@ -20,6 +20,7 @@ mod scene;
 mod spawn_commits;
 mod spawn_durable;
 mod spawn_ends;
+mod spawn_include;
 mod spawn_killed;
 mod spawn_list;
 mod spawn_lost;

@@ -12,6 +12,7 @@ pub mod diff;
 pub mod durable;
 pub mod exec;
 pub mod head;
+pub mod include;
 pub mod init;
 pub mod merge;
 pub mod notes;

@@ -239,6 +239,11 @@ impl AttemptDir {
     }
 }
 
+/// The user's list of ignored files that every new worktree gets a copy of.
+pub fn include_file(main_worktree: &Path) -> PathBuf {
+    main_worktree.join(".worktreeinclude")
+}
+
 /// Where worktrees are: `attempt.worktreeDir`, or beside the main worktree.
 pub fn worktree_root(repo: &Repo) -> PathBuf {
     let main = repo.main_place();

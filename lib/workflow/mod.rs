@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod fill;
 pub mod gate;
 pub mod harvest;
+pub mod include;
 pub mod launch;
 pub mod list;
 pub mod logs;

@@ -18,6 +18,7 @@ use crate::store::attempts::{self, Updated};
 use crate::store::layout::AttemptDir;
 use crate::store::spawns;
 use crate::workflow::fill::fill;
+use crate::workflow::include;
 use crate::workflow::launch::{self, Launched};
 use crate::workflow::order::{Ordered, all_interrupted};
 use crate::workflow::place;
@@ -145,6 +146,9 @@ fn make_worktrees(
         fill(repo, &unmade, interrupts, listen)?;
     }
     for attempt in unmade {
+        for left in include::copy_included(repo, attempt)?.left {
+            listen(Event::Warning(format!("not copied: {left}")));
+        }
         attempts::update(repo, &attempt.name, "queued", |attempt| {
             attempt.state = State::Queued;
             Ok(Updated::default())
