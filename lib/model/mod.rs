@@ -25,6 +25,7 @@ mod plan_markdown;
 pub mod plan_parser;
 mod plan_tasks;
 mod plan_yaml;
+pub mod ports;
 pub mod promotion;
 pub mod prompt;
 pub mod report;

@@ -8,6 +8,7 @@ pub mod interrupt;
 pub mod lines;
 pub mod lock;
 pub mod log_reader;
+pub mod ports;
 mod procfs;
 mod pump;
 pub mod supervise;

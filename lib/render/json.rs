@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::model::attempt::{Attempt, Candidate, Usage};
+use crate::model::attempt::{Attempt, Candidate, PortRange, Usage};
 use crate::model::comparison::Comparison;
 use crate::model::finding::Finding;
 use crate::model::meanwhile::Meanwhile;
@@ -64,6 +64,7 @@ struct ListedAttempt<'a> {
     branch: &'a str,
     worktree: String,
     isolation: &'static str,
+    ports: &'a Option<PortRange>,
     created: String,
     milliseconds: Option<u64>,
     usage: &'a Option<Usage>,
@@ -100,6 +101,7 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
         branch: &attempt.branch,
         worktree: attempt.worktree.display().to_string(),
         isolation: attempt.isolation.word(),
+        ports: &attempt.ports,
         created: attempt.created.to_string(),
         milliseconds: end.map(|end| end.milliseconds),
         usage: &attempt.usage,

@@ -136,6 +136,11 @@ pub fn repository_lock(repo: &Repo) -> PathBuf {
     state_dir(repo).join("lock")
 }
 
+/// Held while ports are chosen, until an order names them.
+pub fn ports_lock(repo: &Repo) -> PathBuf {
+    state_dir(repo).join("ports.lock")
+}
+
 /// A lock that agents of one kind take while they start.
 pub fn start_lock(repo: &Repo, agent: &str) -> PathBuf {
     state_dir(repo).join(format!("start-{agent}.lock"))

@@ -22,6 +22,7 @@ pub mod meanwhile;
 pub mod order;
 pub mod place;
 pub mod plan;
+pub mod ports;
 pub mod promote;
 pub mod restore;
 pub mod roll_forward;

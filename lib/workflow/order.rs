@@ -10,7 +10,7 @@ use crate::model::plan::Task;
 use crate::model::spawn::Spawn;
 use crate::process::lock::FileLock;
 use crate::store::{layout, plans, spawns};
-use crate::workflow::place;
+use crate::workflow::{place, ports};
 
 /// A spawn whose attempts have names, and that nobody else makes while this lives.
 pub struct Ordered {
@@ -116,14 +116,16 @@ pub fn order(repo: &Repo, plan: &PlanName, wish: &Spawn) -> Result<Ordered> {
     plans::save_text(repo, plan, &wish.plan)?;
     let lock = lock(repo, &wish.id)?
         .ok_or_else(|| Error::fatal(format!("spawn '{}' is at work already", wish.id)))?;
+    let ports = ports::choose(repo, wish.attempts.len())?;
     let spawn = spawns::order(repo, plan, |numbers| {
         let mut spawn = wish.clone();
-        for attempt in &mut spawn.attempts {
+        for (attempt, range) in spawn.attempts.iter_mut().zip(&ports.ranges) {
             let name = numbers.next(&attempt.name.task)?;
             *attempt = Attempt {
                 branch: format!("refs/heads/{}", layout::branch(repo, &name)),
                 worktree: layout::worktree(repo, &name),
                 name,
+                ports: Some(*range),
                 ..attempt.clone()
             };
         }

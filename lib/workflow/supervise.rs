@@ -27,6 +27,7 @@ use crate::store::{guard, notes};
 use crate::workflow::agent_sink::{AgentSink, START_LIMIT, say};
 use crate::workflow::harvest::Site;
 use crate::workflow::meanwhile::{Found, Watch};
+use crate::workflow::ports;
 use crate::workflow::settle::{self, Ending, exit_words};
 use crate::workflow::spawn::marks;
 
@@ -279,6 +280,7 @@ fn prepare_environment(command: &mut Command, attempt: &Attempt) {
         command.env_remove(name);
     }
     command.envs(marks(attempt));
+    command.envs(ports::variables(attempt));
     // A prompt for a password would wait for nobody.
     command.env("GIT_TERMINAL_PROMPT", "0");
     command.env("GIT_EDITOR", ":");
