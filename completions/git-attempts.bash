@@ -75,10 +75,11 @@ _git_plan ()
 _git_spawn ()
 {
 	local __git_attempts_command=spawn
-	local subcommands="list logs stop"
+	local subcommands="list logs stop rm restore prune"
 	case "$(__git_find_on_cmdline "$subcommands")" in
-	list) __git_attempts_common "--json --no-archived" ;;
-	logs | stop)
+	list) __git_attempts_common "--json --no-archived --disk" ;;
+	prune) __git_attempts_common "--older= --dry-run --yes" ;;
+	logs | stop | rm | restore)
 		__git_attempts_common "" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	*)

@@ -26,6 +26,7 @@ mod spawn_list;
 mod spawn_lost;
 mod spawn_outlives;
 mod spawn_ports;
+mod spawn_prune;
 mod spawn_refuses;
 mod spawn_runs;
 mod spawn_stops;

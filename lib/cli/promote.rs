@@ -7,6 +7,7 @@ use clap::Parser;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{self, Answer, colour};
+use crate::cli::spawn::restore_and_tell;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
@@ -21,7 +22,6 @@ use crate::workflow::plan::load;
 use crate::workflow::promote::{
     Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote,
 };
-use crate::workflow::restore::restore;
 use crate::workflow::withdraw::withdraw;
 
 /// Make an attempt a pull request, and archive the attempts that lose
@@ -68,10 +68,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
     if let Some(pattern) = &arguments.restore {
-        let attempt = restore(&repo, pattern)?;
-        out::story(&format!("restored attempt {}\n", attempt.name));
-        out::answer(&format!("{}\n", attempt.worktree.display()))?;
-        return Ok(Answer::Yes);
+        return restore_and_tell(&repo, pattern);
     }
     if let Some(pattern) = &arguments.withdraw {
         let promotion = withdraw(&repo, pattern)?;

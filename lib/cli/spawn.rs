@@ -2,8 +2,13 @@
 
 mod list;
 mod logs;
+mod prune;
+mod restore;
+mod rm;
 mod start;
 mod stop;
+
+pub use restore::restore_and_tell;
 
 use std::process::ExitCode;
 
@@ -37,6 +42,12 @@ pub struct Arguments {
 enum Command {
     /// List the attempts and their state
     List(list::List),
+    /// Archive attempts: worktree and branch go, all their work is kept
+    Rm(rm::Rm),
+    /// Bring an archived attempt back, to the last byte
+    Restore(restore::Restore),
+    /// Archive what is decided or old, and remove leftovers, once you have seen the list
+    Prune(prune::Prune),
     /// Show what the agent of an attempt printed
     Logs(logs::Logs),
     /// Stop an attempt; what it has done is kept
@@ -57,6 +68,9 @@ pub fn main() -> ExitCode {
 fn run(repo: &Repo, command: Command) -> Result<Answer> {
     match command {
         Command::List(arguments) => list::run(repo, &arguments),
+        Command::Rm(arguments) => rm::run(repo, &arguments),
+        Command::Restore(arguments) => restore::run(repo, &arguments),
+        Command::Prune(arguments) => prune::run(repo, &arguments),
         Command::Logs(arguments) => logs::run(repo, &arguments),
         Command::Stop(arguments) => stop::run(repo, &arguments),
     }

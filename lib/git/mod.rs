@@ -10,6 +10,7 @@ pub mod clone;
 pub mod config;
 pub mod diff;
 pub mod durable;
+pub mod entry;
 pub mod exec;
 pub mod head;
 pub mod include;
@@ -26,6 +27,7 @@ pub mod snapshot;
 pub mod steering;
 pub mod trail;
 pub mod worktree;
+pub mod worktree_list;
 
 use crate::model::error::{Error, Kind};
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::fmt::friendly::SpanParser;
+use jiff::{SignedDuration, SpanRelativeTo};
 
 /// Reads `30m`, `1h 30m`, `45s`; more than nothing.
 ///
@@ -32,6 +33,22 @@ pub fn duration_words(seconds: u64) -> String {
     words.join(" ")
 }
 
+/// Reads an age: as [`parse_duration`], with days of 24 hours and weeks of seven of them.
+///
+/// # Errors
+/// Why it is none, in words.
+pub fn parse_age(text: &str) -> Result<Duration, String> {
+    let days = SpanRelativeTo::days_are_24_hours();
+    let parsed = SpanParser::new().parse_span(text);
+    let age: SignedDuration = parsed
+        .and_then(|span| span.to_duration(days))
+        .map_err(|error| error.to_string())?;
+    Duration::try_from(age)
+        .ok()
+        .filter(|age| !age.is_zero())
+        .ok_or_else(|| "it must be more than nothing".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +65,13 @@ mod tests {
         assert_eq!(parse_duration("1h 30m"), Ok(Duration::from_secs(5400)));
         assert!(parse_duration("0s").is_err());
         assert!(parse_duration("30").is_err());
+    }
+
+    #[test]
+    fn an_age_has_days_and_weeks() {
+        let day = 24 * 60 * 60;
+        assert_eq!(parse_age("1w 2d"), Ok(Duration::from_secs(9 * day)));
+        assert!(parse_age("2d ago").is_err());
+        assert!(parse_age("1 month").is_err());
     }
 }

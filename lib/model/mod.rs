@@ -11,6 +11,7 @@ pub mod duration;
 pub mod error;
 pub mod event;
 pub mod finding;
+pub mod freed;
 mod front_matter;
 pub mod glob;
 pub mod meanwhile;

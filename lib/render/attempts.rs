@@ -3,7 +3,7 @@
 use crate::model::attempt::{Attempt, Outcome, Status};
 use crate::render::grid::{cell, grid};
 use crate::render::meanwhile::meanwhile;
-use crate::render::style::{Colour, Ink, clean, duration};
+use crate::render::style::{Colour, Ink, bytes, clean, duration};
 
 /// An attempt as it is shown.
 #[derive(Clone, Debug)]
@@ -14,23 +14,19 @@ pub struct Shown<'a> {
     pub status: Status,
     /// Whether it is the one that was promoted.
     pub promoted: bool,
+    /// How much of the disk it takes, in bytes, where that was asked.
+    pub disk: Option<u64>,
 }
 
 /// One line for each.
 pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
-    let mut rows = vec![
-        [
-            "attempt",
-            "state",
-            "agent",
-            "approach",
-            "candidate",
-            "time",
-            "",
-        ]
-        .map(|title| cell(Ink::Faint, title))
-        .to_vec(),
-    ];
+    let mut titles = vec!["attempt", "state", "agent", "approach", "candidate", "time"];
+    if shown.iter().any(|one| one.disk.is_some()) {
+        titles.push("disk");
+    }
+    titles.push("");
+    let titles = titles.into_iter().map(|title| cell(Ink::Faint, title));
+    let mut rows = vec![titles.collect::<Vec<_>>()];
     rows.extend(shown.iter().map(|one| {
         let attempt = one.attempt;
         let candidate = attempt.candidate.as_ref();
@@ -40,7 +36,7 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
         } else {
             one.status.word()
         };
-        vec![
+        let mut row = vec![
             cell(Ink::Strong, attempt.name.to_string()),
             cell(ink(one.status, one.promoted), state),
             cell(Ink::Plain, clean(&attempt.agent.name)),
@@ -56,8 +52,10 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
                 Ink::Plain,
                 end.map_or("-".to_owned(), |end| duration(end.milliseconds)),
             ),
-            cell(Ink::Faint, remark(attempt)),
-        ]
+        ];
+        row.extend(one.disk.map(|disk| cell(Ink::Plain, bytes(disk))));
+        row.push(cell(Ink::Faint, remark(attempt)));
+        row
     }));
     grid(colour, &rows)
 }

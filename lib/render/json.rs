@@ -72,6 +72,8 @@ struct ListedAttempt<'a> {
     log_dropped: u64,
     steering_changed: &'a [String],
     meanwhile: Meanwhile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disk_bytes: Option<u64>,
 }
 
 /// `git spawn list --json`
@@ -109,6 +111,7 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
         log_dropped: end.map_or(0, |end| end.log_dropped),
         steering_changed: end.map_or(&[], |end| &end.steering_changed),
         meanwhile: end.map(|end| end.meanwhile.clone()).unwrap_or_default(),
+        disk_bytes: one.disk,
     }
 }
 

@@ -91,6 +91,17 @@ pub fn duration(milliseconds: u64) -> String {
     }
 }
 
+/// A number of bytes, as git's own progress writes it: `1.50 MiB`.
+pub fn bytes(n: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    match units.iter().find(|(unit, _)| n >= *unit) {
+        // Far from the precision of a float's digits that are shown.
+        #[allow(clippy::cast_precision_loss)]
+        Some((unit, name)) => format!("{:.2} {name}", n as f64 / *unit as f64),
+        None => count(usize::try_from(n).unwrap_or(usize::MAX), "byte"),
+    }
+}
+
 /// `1 file`, `2 files`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 {
@@ -108,6 +119,13 @@ mod tests {
     fn no_escape_and_no_turned_direction_reaches_a_terminal() {
         assert_eq!(clean("a\x1b[31mb\u{202e}c\u{200b}\nd"), "a?[31mb?c? d");
         assert_eq!(clean("Grüße 你好"), "Grüße 你好");
+    }
+
+    #[test]
+    fn bytes_are_in_the_unit_that_reads_best() {
+        assert_eq!(bytes(1), "1 byte");
+        assert_eq!(bytes(1536), "1.50 KiB");
+        assert_eq!(bytes(5 << 30), "5.00 GiB");
     }
 
     #[test]

@@ -146,9 +146,14 @@ pub fn start_lock(repo: &Repo, agent: &str) -> PathBuf {
     state_dir(repo).join(format!("start-{agent}.lock"))
 }
 
+/// Where spawns have their locks.
+pub fn spawns_dir(repo: &Repo) -> PathBuf {
+    state_dir(repo).join("spawns")
+}
+
 /// The directory of a spawn's locks.
 pub fn spawn_dir(repo: &Repo, spawn: &str) -> PathBuf {
-    state_dir(repo).join("spawns").join(spawn)
+    spawns_dir(repo).join(spawn)
 }
 
 /// Held by the `git spawn` that makes what it has ordered.

@@ -3,6 +3,7 @@
 
 pub mod approval;
 pub mod attempts;
+pub mod disk;
 pub mod exit_record;
 pub mod guard;
 pub mod layout;

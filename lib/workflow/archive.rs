@@ -57,20 +57,42 @@ pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Res
     }
 }
 
+/// Whether an archiving that was interrupted left something.
+pub fn has_leftovers(repo: &Repo, attempt: &Attempt) -> bool {
+    let has_branch = repo
+        .read_ref(&attempt.branch)
+        .is_ok_and(|tip| tip.is_some());
+    let has_worktree = match attempt.isolation {
+        Isolation::Worktree => repo
+            .find_worktree(&attempt.worktree)
+            .is_ok_and(|found| found.is_some()),
+        Isolation::Clone => attempt.worktree.is_dir(),
+    };
+    has_branch || has_worktree
+}
+
 /// The commit point: from here on nothing can be lost, whatever happens to the worktree.
 fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
     if attempt.isolation == Isolation::Clone && attempt.worktree.is_dir() {
         return clone_archive::keep(repo, attempt);
     }
     let worktree = repo.find_worktree(&attempt.worktree)?;
-    let present = worktree.filter(|worktree| worktree.path.is_dir());
+    let (present, gone) = match worktree {
+        Some(worktree) if worktree.path.is_dir() => (Some(worktree), None),
+        other => (None, other),
+    };
     if attempt.archive.is_some() && present.is_none() {
         return Ok(attempt.clone());
     }
     let branch_tip = repo.read_ref(&attempt.branch)?;
-    let head_branch = match &present {
-        Some(worktree) => repo.worktree_head(worktree)?.0,
-        None => Some(attempt.branch.clone()),
+    let remains = match &gone {
+        Some(worktree) => repo.remains(worktree)?,
+        None => None,
+    };
+    let head_branch = match (&present, &remains) {
+        (Some(worktree), _) => repo.worktree_head(worktree)?.0,
+        (None, Some(remains)) => remains.branch.clone(),
+        (None, None) => Some(attempt.branch.clone()),
     };
     let snapshot = match &present {
         Some(worktree) => {
@@ -83,16 +105,10 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
             }
             repo.snapshot(worktree)?
         }
-        None => Snapshot {
-            head: branch_tip
-                .clone()
-                .unwrap_or_else(|| match &attempt.candidate {
-                    Some(candidate) => candidate.commit.clone(),
-                    None => attempt.base.clone(),
-                }),
-            index: None,
-            files: None,
-        },
+        None => remains.map_or_else(
+            || branch_alone(attempt, branch_tip.as_ref()),
+            |remains| remains.snapshot,
+        ),
     };
     let archive = Archive {
         archived: Timestamp::now(),
@@ -137,6 +153,17 @@ pub(super) fn record_archive(
         })
     })?;
     Ok(record.attempt)
+}
+
+/// What there is to keep where there is no worktree.
+fn branch_alone(attempt: &Attempt, tip: Option<&Oid>) -> Snapshot {
+    let candidate = attempt.candidate.as_ref();
+    let head = tip.or(candidate.map(|candidate| &candidate.commit));
+    Snapshot {
+        head: head.unwrap_or(&attempt.base).clone(),
+        index: None,
+        files: None,
+    }
 }
 
 /// Removes worktree and branch, as far as they are still there. Returns the ignored

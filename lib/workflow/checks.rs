@@ -118,8 +118,7 @@ fn run_one(
             // Of a comparison that was killed; nobody's work is in it.
             repo.remove_scratch_worktree(&left)?;
         }
-        let reason = "git-attempts: a check runs here";
-        repo.add_worktree(&path, Head::Detached, &job.commit, reason)?
+        repo.add_worktree(&path, Head::Detached, &job.commit, place::CHECK_REASON)?
     };
     let ran = run_in(repo, job, &path, interrupts, listen, keep);
     let removed = {

@@ -44,6 +44,9 @@ impl HiddenMode {
     }
 }
 
+/// The reason that the scratch worktree of a check is locked with.
+pub const CHECK_REASON: &str = "git-attempts: a check runs here";
+
 /// Takes the repository's lock of the suite, under which worktrees are added and removed.
 pub fn lock_repository(repo: &Repo) -> Result<FileLock> {
     let path = layout::repository_lock(repo);

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use crate::forge::{self, Forge};
 use crate::git::repo::Repo;
-use crate::model::attempt::Isolation;
 use crate::model::change::FileChange;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -93,7 +92,10 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         .ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))?;
     let losers = alternatives
         .iter()
-        .filter(|one| one.record.attempt.archive.is_none() || has_leftovers(repo, one))
+        .filter(|one| {
+            one.record.attempt.archive.is_none()
+                || archive::has_leftovers(repo, &one.record.attempt)
+        })
         .cloned()
         .collect();
 
@@ -178,21 +180,6 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         alternatives,
         changes,
     })
-}
-
-/// An archiving that was interrupted left something.
-fn has_leftovers(repo: &Repo, one: &Listed) -> bool {
-    let attempt = &one.record.attempt;
-    let has_branch = repo
-        .read_ref(&attempt.branch)
-        .is_ok_and(|tip| tip.is_some());
-    let has_worktree = match attempt.isolation {
-        Isolation::Worktree => repo
-            .find_worktree(&attempt.worktree)
-            .is_ok_and(|found| found.is_some()),
-        Isolation::Clone => attempt.worktree.is_dir(),
-    };
-    has_branch || has_worktree
 }
 
 fn conflict(

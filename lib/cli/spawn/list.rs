@@ -9,6 +9,7 @@ use crate::model::error::Result;
 use crate::render::attempts::{Shown, list as render_list};
 use crate::render::json;
 use crate::workflow::Repo;
+use crate::workflow::disk::of_attempt;
 use crate::workflow::list::{Listed, list, promoted_names};
 
 /// What the user asks for.
@@ -20,6 +21,9 @@ pub struct List {
     /// Leave archived attempts out
     #[arg(long)]
     no_archived: bool,
+    /// Measure how much of the disk each takes
+    #[arg(long)]
+    disk: bool,
 }
 
 /// Lists them.
@@ -29,21 +33,27 @@ pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
         out::error(&error, "warning");
     }
     listed.retain(|one| !(arguments.no_archived && one.status == Status::Archived));
-    show(repo, &listed, arguments.json)?;
+    show(repo, &listed, arguments.json, arguments.disk)?;
     Ok(Answer::Yes)
 }
 
 /// Prints attempts as their list.
-pub fn show(repo: &Repo, listed: &[Listed], as_json: bool) -> Result<()> {
+pub fn show(repo: &Repo, listed: &[Listed], as_json: bool, with_disk: bool) -> Result<()> {
     let promoted = promoted_names(repo, listed)?;
-    let shown: Vec<Shown<'_>> = listed
-        .iter()
-        .map(|one| Shown {
-            attempt: &one.record.attempt,
+    let mut shown = Vec::new();
+    for one in listed {
+        let attempt = &one.record.attempt;
+        shown.push(Shown {
+            attempt,
             status: one.status,
-            promoted: promoted.contains(&one.record.attempt.name),
-        })
-        .collect();
+            promoted: promoted.contains(&attempt.name),
+            disk: if with_disk {
+                Some(of_attempt(repo, attempt)?)
+            } else {
+                None
+            },
+        });
+    }
     if as_json {
         return out::answer(&json::attempts(&shown));
     }

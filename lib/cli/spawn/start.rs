@@ -114,7 +114,7 @@ fn follow(
         Watched::LeftStopping => interrupted("left, while the attempts are still being stopped"),
         Watched::LeftRunning => Ok(Answer::Yes),
         Watched::AllEnded => {
-            show(repo, &listed, false)?;
+            show(repo, &listed, false, false)?;
             let finished = |one: &Listed| one.status == Status::Ended(Outcome::Finished);
             if listed.iter().any(finished) {
                 out::hint("lay them side by side: git compare");

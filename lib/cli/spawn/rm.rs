@@ -1,0 +1,33 @@
+//! `git spawn rm`.
+
+use clap::Args;
+
+use crate::cli::out;
+use crate::cli::shell::{Answer, colour};
+use crate::cli::story::{Story, Volume};
+use crate::model::error::Result;
+use crate::model::name::AttemptPattern;
+use crate::workflow::{Repo, rm};
+
+/// What the user asks for.
+#[derive(Debug, Args)]
+pub struct Rm {
+    /// <task>/<n> or <plan>/<task>/<n>
+    #[arg(value_name = "attempt", required = true)]
+    attempts: Vec<AttemptPattern>,
+}
+
+/// Archives them.
+pub fn run(repo: &Repo, arguments: &Rm) -> Result<Answer> {
+    let story = Story::new(
+        colour(Some(repo), "spawn", out::tells_terminal()),
+        Volume::Normal,
+    );
+    let is_done = rm::rm(repo, &arguments.attempts, &|event| story.tell(event))?;
+    if is_done {
+        out::hint("an archived attempt comes back: git spawn restore <attempt>");
+        Ok(Answer::Yes)
+    } else {
+        Ok(Answer::No)
+    }
+}
