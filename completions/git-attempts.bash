@@ -75,9 +75,12 @@ _git_plan ()
 _git_spawn ()
 {
 	local __git_attempts_command=spawn
-	local subcommands="list logs stop rm restore prune"
+	local subcommands="list logs stop retry rm restore prune"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	list) __git_attempts_common "--json --no-archived --disk" ;;
+	retry)
+		__git_attempts_common "--agent= --agent-command= --detach" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	prune) __git_attempts_common "--older= --dry-run --yes" ;;
 	logs | stop | rm | restore)
 		__git_attempts_common "" ||

@@ -1,10 +1,11 @@
 # fish completion for git-spawn; git's own completion asks for it as `git spawn`
-set -l subcommands list logs stop rm restore prune
+set -l subcommands list logs stop retry rm restore prune
 set -l starts "not __fish_seen_subcommand_from $subcommands"
 complete -c git-spawn -f
 complete -c git-spawn -n "$starts" -a list -d 'List the attempts and their state'
 complete -c git-spawn -n "$starts" -a logs -d 'Show what the agent of an attempt printed'
 complete -c git-spawn -n "$starts" -a stop -d 'Stop an attempt; what it has done is kept'
+complete -c git-spawn -n "$starts" -a retry -d 'Try once more what an attempt tried'
 complete -c git-spawn -n "$starts" -a rm -d 'Archive attempts: worktree and branch go, all their work is kept'
 complete -c git-spawn -n "$starts" -a restore -d 'Bring an archived attempt back, to the last byte'
 complete -c git-spawn -n "$starts" -a prune -d 'Archive what is decided or old, and remove leftovers'
@@ -28,4 +29,7 @@ complete -c git-spawn -n '__fish_seen_subcommand_from list' -l disk -d 'Measure 
 complete -c git-spawn -n '__fish_seen_subcommand_from prune' -l older -x -d 'Archive as well what ended longer ago'
 complete -c git-spawn -n '__fish_seen_subcommand_from prune' -s n -l dry-run -d 'Say what would go, and do nothing'
 complete -c git-spawn -n '__fish_seen_subcommand_from prune' -s y -l yes -d 'Do not ask'
-complete -c git-spawn -n '__fish_seen_subcommand_from logs stop rm restore' -a '(__fish_git_attempts attempts)' -d Attempt
+complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who tries'
+complete -c git-spawn -n '__fish_seen_subcommand_from retry' -l agent-command -x -d 'Any command that tries'
+complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s d -l detach -d 'Return once the attempt has been started'
+complete -c git-spawn -n '__fish_seen_subcommand_from logs stop retry rm restore' -a '(__fish_git_attempts attempts)' -d Attempt

@@ -4,6 +4,7 @@ mod list;
 mod logs;
 mod prune;
 mod restore;
+mod retry;
 mod rm;
 mod start;
 mod stop;
@@ -50,6 +51,8 @@ enum Command {
     Prune(prune::Prune),
     /// Show what the agent of an attempt printed
     Logs(logs::Logs),
+    /// Try once more what an attempt tried: same plan, task, approach and base
+    Retry(retry::Retry),
     /// Stop an attempt; what it has done is kept
     Stop(stop::Stop),
 }
@@ -72,6 +75,7 @@ fn run(repo: &Repo, command: Command) -> Result<Answer> {
         Command::Restore(arguments) => restore::run(repo, &arguments),
         Command::Prune(arguments) => prune::run(repo, &arguments),
         Command::Logs(arguments) => logs::run(repo, &arguments),
+        Command::Retry(arguments) => retry::run(repo, arguments),
         Command::Stop(arguments) => stop::run(repo, &arguments),
     }
 }

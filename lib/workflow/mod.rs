@@ -28,6 +28,7 @@ pub mod ports;
 pub mod promote;
 pub mod prune;
 pub mod restore;
+pub mod retry;
 pub mod rm;
 pub mod roll_forward;
 pub mod settle;

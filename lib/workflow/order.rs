@@ -110,10 +110,9 @@ fn take(repo: &Repo, spawn: &Spawn) -> Result<Option<Ordered>> {
     }))
 }
 
-/// Orders the attempts of a wish, which gets names here. What stands against one of them is
+/// Orders the attempts of a wish, which gets names here, of a plan that has a record. What stands against one of them is
 /// found before anything is made.
 pub fn order(repo: &Repo, plan: &PlanName, wish: &Spawn) -> Result<Ordered> {
-    plans::save_text(repo, plan, &wish.plan)?;
     let lock = lock(repo, &wish.id)?
         .ok_or_else(|| Error::fatal(format!("spawn '{}' is at work already", wish.id)))?;
     let ports = ports::choose(repo, wish.attempts.len())?;

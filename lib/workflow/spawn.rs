@@ -17,7 +17,7 @@ use crate::model::oid::Oid;
 use crate::model::plan::{Plan, Task};
 use crate::model::spawn::Spawn;
 use crate::process::interrupt::Interrupts;
-use crate::store::layout;
+use crate::store::{layout, plans};
 use crate::workflow::order::{self, Earlier};
 use crate::workflow::supervise::log_limit;
 use crate::workflow::{approve, plan, roll_forward};
@@ -84,17 +84,7 @@ pub fn spawn(
         Some(specs) => specs.clone(),
         None => agents(repo, request)?,
     };
-    for spec in &specs {
-        if let Some(program) = agent::needed_program(spec)
-            && !agent::is_installed(program)
-        {
-            return Err(Error::missing(format!(
-                "agent '{}' needs '{program}', which is not installed",
-                spec.name
-            ))
-            .hint("any command can be an agent: git spawn --agent-command '<command>'"));
-        }
-    }
+    require_installed(&specs)?;
     log_limit(repo)?;
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
@@ -122,10 +112,27 @@ pub fn spawn(
                      git spawn doctor --repair goes on with it"
                 )));
             }
+            plans::save_text(repo, plan, &wish.plan)?;
             order::order(repo, plan, &wish)?
         }
     };
     roll_forward::make(repo, &ordered, interrupts, listen)
+}
+
+/// Refuses agents whose program is not there.
+pub(super) fn require_installed(specs: &[AgentSpec]) -> Result<()> {
+    for spec in specs {
+        if let Some(program) = agent::needed_program(spec)
+            && !agent::is_installed(program)
+        {
+            return Err(Error::missing(format!(
+                "agent '{}' needs '{program}', which is not installed",
+                spec.name
+            ))
+            .hint("any command can be an agent: git spawn --agent-command '<command>'"));
+        }
+    }
+    Ok(())
 }
 
 /// The attempts that are asked for, with the number 1 instead of their own.
@@ -168,7 +175,7 @@ fn wish(
 }
 
 /// An attempt starting attempts would multiply without anybody looking.
-fn refuse_nesting() -> Result<()> {
+pub(super) fn refuse_nesting() -> Result<()> {
     match std::env::var(ATTEMPT_VARIABLE) {
         Ok(outer) => Err(Error::fatal(format!(
             "this is attempt '{outer}', and an attempt cannot spawn attempts"
@@ -216,6 +223,12 @@ fn agents(repo: &Repo, request: &Request) -> Result<Vec<AgentSpec>> {
             .hint("any command can be an agent: git spawn --agent-command '<command>'")
         });
     }
+    resolve(repo, choices)
+}
+
+/// The agents that these names stand for.
+pub(super) fn resolve(repo: &Repo, choices: &[AgentChoice]) -> Result<Vec<AgentSpec>> {
+    let config = |key: &str| repo.config(key);
     let mut specs = Vec::new();
     for choice in choices {
         let spec = agent::resolve(&choice.agent, &config).ok_or_else(|| {
@@ -307,7 +320,7 @@ fn config_duration(repo: &Repo, key: &str) -> Result<Option<Duration>> {
 }
 
 /// 64 random bits in hexadecimal.
-fn spawn_id() -> Result<String> {
+pub(super) fn spawn_id() -> Result<String> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes)
         .map_err(|error| Error::fatal(format!("cannot get random bytes: {error}")))?;

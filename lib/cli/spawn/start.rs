@@ -89,12 +89,23 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     let story = Story::new(colour, volume);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let names = spawn(repo, &request, &interrupts, &|event| story.tell(event))?;
-    if arguments.detach {
+    follow_unless(arguments.detach, repo, &names, &interrupts, &story)
+}
+
+/// Watches them to their end, or with `detach` prints their names.
+pub fn follow_unless(
+    detach: bool,
+    repo: &Repo,
+    names: &[AttemptName],
+    interrupts: &Interrupts,
+    story: &Story,
+) -> Result<Answer> {
+    if detach {
         let lines: Vec<String> = names.iter().map(|name| format!("{name}\n")).collect();
         out::answer(&lines.concat())?;
         return Ok(Answer::Yes);
     }
-    follow(repo, &names, &interrupts, &story)
+    follow(repo, names, interrupts, story)
 }
 
 fn follow(
