@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use crate::model::agent_spec::{AgentProfile, AgentSpec};
 use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
@@ -52,39 +53,6 @@ pub struct Attempt {
     pub usage: Option<Usage>,
     /// Set once its worktree and branch have been put away.
     pub archive: Option<Archive>,
-}
-
-/// Which program does the work, and how it is started.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgentSpec {
-    /// The name that the user gave, or `command`.
-    pub name: String,
-    /// What the suite knows about it.
-    pub profile: AgentProfile,
-}
-
-/// How an agent is started and understood.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "profile", rename_all = "kebab-case")]
-pub enum AgentProfile {
-    /// OpenAI's Codex CLI. The words of the program itself, such as `["codex"]`,
-    /// and further arguments for `codex exec`.
-    Codex {
-        /// The program and what stands before `exec`.
-        program: Vec<String>,
-        /// What the user adds after `exec`.
-        arguments: Vec<String>,
-    },
-    /// Any command, run by `sh -c`.
-    Command {
-        /// The command line.
-        shell: String,
-    },
-    /// The recorded agent of `git plan demo`: replays one patch.
-    Replay {
-        /// The recording: a patch and a report.
-        recording: PathBuf,
-    },
 }
 
 /// What keeps an attempt apart from the user's repository.

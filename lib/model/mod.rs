@@ -2,6 +2,7 @@
 //! comparison, events. No gix, no I/O.
 
 pub mod agent_choice;
+pub mod agent_spec;
 pub mod attempt;
 mod attempt_name;
 pub mod change;

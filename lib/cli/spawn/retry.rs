@@ -6,7 +6,7 @@ use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::start::follow_unless;
-use crate::cli::story::Story;
+use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::error::{Context, Result};
 use crate::model::name::AttemptPattern;
@@ -41,7 +41,7 @@ pub fn run(repo: &Repo, arguments: Retry) -> Result<Answer> {
         (None, Some(command)) => Who::Command(command),
         (None, None) => Who::Same,
     };
-    let story = Story::new(colour, false);
+    let story = Story::new(colour, Volume::Normal);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let names = retry(repo, &again, &who, &interrupts, &|event| story.tell(event))?;
     follow_unless(arguments.detach, repo, &names, &interrupts, &story)
