@@ -21,6 +21,7 @@ pub struct Repo {
     common_dir: PathBuf,
     git_dir: PathBuf,
     top_level: Option<PathBuf>,
+    pub(super) distrusted_filters: Vec<Vec<u8>>,
 }
 
 impl Repo {
@@ -109,6 +110,7 @@ impl Repo {
             common_dir,
             git_dir,
             top_level,
+            distrusted_filters: Vec::new(),
         })
     }
 
@@ -142,7 +144,8 @@ impl Repo {
 
     /// A guarded git in the common directory, for what concerns no worktree.
     pub(super) fn git(&self) -> Git {
-        Git::guarded(&self.common_dir).env("GIT_DIR", &self.common_dir)
+        let git = Git::guarded(&self.common_dir).env("GIT_DIR", &self.common_dir);
+        self.distrusting(git)
     }
 
     /// The commit that a revision names, from the user's point of view.

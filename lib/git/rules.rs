@@ -10,6 +10,7 @@ use crate::git::exec::Git;
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
 use crate::model::error::Result;
+use crate::model::oid::Oid;
 
 /// The rules of one moment.
 #[derive(Clone, Debug)]
@@ -63,47 +64,64 @@ impl Repo {
         })
     }
 
-    /// The same git, for which the programs are nothing that the repository's own
-    /// configuration names as filters: for a look into a worktree, or its removal, where
-    /// whoever has worked in the repository may have chosen them.
+    /// The same git, for which the programs are nothing that any configuration names as
+    /// filters: for a look into a worktree, or its removal, where whoever has worked in the
+    /// repository may have chosen them.
     pub(super) fn disarmed(&self, git: Git) -> Result<Git> {
-        let listed = self.git().answer(
-            &[
-                "config",
-                "--null",
-                "--name-only",
-                "--get-regexp",
-                r"^filter\.",
-            ],
-            b"",
-        )?;
-        let mut names: Vec<&[u8]> = listed
+        Ok(without_filters(git, &self.configured_filters()?))
+    }
+
+    /// From now on nothing runs as a filter that the attributes of `base` do not ask for: what
+    /// a commit asks for that came after it, an agent may have chosen.
+    pub fn trust_only_filters_of(&mut self, base: &Oid) -> Result<()> {
+        let mut asked = Vec::new();
+        for path in self.paths_at(base)? {
+            if path == ".gitattributes" || path.ends_with("/.gitattributes") {
+                let spec = format!("{base}:{path}");
+                asked.extend(self.git().run(&["cat-file", "blob", &spec])?);
+                asked.push(b'\n');
+            }
+        }
+        let is_asked = |name: &Vec<u8>| {
+            let wanted = [b"filter=", name.as_slice()].concat();
+            let mut words = asked.split(u8::is_ascii_whitespace);
+            words.any(|word| word == wanted)
+        };
+        let mut filters = self.configured_filters()?;
+        filters.retain(|name| !is_asked(name));
+        self.distrusted_filters = filters;
+        Ok(())
+    }
+
+    /// The same git, without the filters that are not trusted.
+    pub(super) fn distrusting(&self, git: Git) -> Git {
+        match self.distrusted_filters.as_slice() {
+            [] => git,
+            names => without_filters(git, names),
+        }
+    }
+
+    fn configured_filters(&self) -> Result<Vec<Vec<u8>>> {
+        let arguments = [
+            "config",
+            "--null",
+            "--name-only",
+            "--get-regexp",
+            "^filter.",
+        ];
+        let listed = self.git().answer(&arguments, b"")?;
+        let name = |key: &[u8]| {
+            let end = key.iter().rposition(|byte| *byte == b'.')?;
+            key.get(b"filter.".len()..end).map(<[u8]>::to_vec)
+        };
+        let mut names: Vec<Vec<u8>> = listed
             .stdout
             .split(|byte| *byte == 0)
-            .filter_map(|key| {
-                let end = key.iter().rposition(|byte| *byte == b'.')?;
-                key.get(b"filter.".len()..end)
-            })
+            .filter_map(name)
             .collect();
         names.sort_unstable();
         names.dedup();
-        let mut git = git;
-        let mut count = 0;
-        for name in names {
-            for (part, value) in [
-                ("clean", ""),
-                ("smudge", ""),
-                ("process", ""),
-                ("required", "false"),
-            ] {
-                let key = [b"filter.", name, b".", part.as_bytes()].concat();
-                git = git
-                    .env(&format!("GIT_CONFIG_KEY_{count}"), OsStr::from_bytes(&key))
-                    .env(&format!("GIT_CONFIG_VALUE_{count}"), value);
-                count += 1;
-            }
-        }
-        Ok(git.env("GIT_CONFIG_COUNT", count.to_string()))
+        Ok(names)
     }
 
     fn effective_config(
@@ -153,6 +171,26 @@ impl Repo {
             }
         }
     }
+}
+
+/// By the environment: a name may hold what `-c` would misread.
+fn without_filters(mut git: Git, names: &[Vec<u8>]) -> Git {
+    let mut count = 0;
+    for name in names {
+        for (part, value) in [
+            ("clean", ""),
+            ("smudge", ""),
+            ("process", ""),
+            ("required", "false"),
+        ] {
+            let key = [b"filter.", name.as_slice(), b".", part.as_bytes()].concat();
+            git = git
+                .env(&format!("GIT_CONFIG_KEY_{count}"), OsStr::from_bytes(&key))
+                .env(&format!("GIT_CONFIG_VALUE_{count}"), value);
+            count += 1;
+        }
+    }
+    git.env("GIT_CONFIG_COUNT", count.to_string())
 }
 
 /// One setting as git's own parser reads it back.

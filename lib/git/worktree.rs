@@ -39,9 +39,12 @@ impl Worktree {
     /// wherever the worktree's `.git` and `commondir` lead by now.
     pub(super) fn git(&self) -> Git {
         let git = Git::guarded(&self.path).at(&self.git_dir, &self.path);
-        match self.git_dir.parent().and_then(Path::parent) {
-            Some(common) => git.env("GIT_COMMON_DIR", common),
-            None => git,
+        match self.git_dir.parent() {
+            Some(all) if all.ends_with("worktrees") => {
+                git.env("GIT_COMMON_DIR", all.parent().unwrap_or(all))
+            }
+            // A view of a clone's files, which no agent knows of.
+            _ => git,
         }
     }
 }

@@ -44,6 +44,8 @@ pub struct TreeJob {
     pub over: String,
     /// A commit of the tree.
     pub commit: Oid,
+    /// What it starts from, whose attributes are the user's.
+    pub base: Oid,
     /// The tree.
     pub tree: Oid,
     /// The set-up that runs first.
@@ -79,8 +81,10 @@ pub fn run_all(
             scope.spawn(|| {
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let keep = |result| results.lock().expect("no thread panics").push(result);
-                    let done = Repo::open_common(&common_dir)
-                        .and_then(|repo| run_one(&repo, job, interrupts, listen, &keep));
+                    let done = Repo::open_common(&common_dir).and_then(|mut repo| {
+                        repo.trust_only_filters_of(&job.base)?;
+                        run_one(&repo, job, interrupts, listen, &keep)
+                    });
                     if let Err(error) = done {
                         failure
                             .lock()

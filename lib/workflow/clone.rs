@@ -1,15 +1,18 @@
 //! Attempts that work in a clone instead of a linked worktree: how it is made, and what it
 //! holds at the end.
 
+use std::path::PathBuf;
+
 use crate::git::clone::fetch::Fetched;
 use crate::git::clone::{ClonePlace, NewClone};
 use crate::git::repo::Repo;
+use crate::git::rules::Rules;
 use crate::git::worktree::Worktree;
 use crate::model::attempt::{Attempt, Candidate, Isolation};
 use crate::model::error::Result;
 use crate::model::oid::Oid;
 use crate::store::layout::{self, AttemptDir};
-use crate::workflow::harvest::{Evidence, Site, commit_the_rest};
+use crate::workflow::harvest::{Evidence, commit_the_rest};
 
 /// Where an attempt's clone is, and where what the suite knows of it.
 pub fn place(repo: &Repo, attempt: &Attempt) -> ClonePlace {
@@ -18,6 +21,15 @@ pub fn place(repo: &Repo, attempt: &Attempt) -> ClonePlace {
         half: layout::half_clone(&attempt.worktree),
         known: AttemptDir::new(repo, &attempt.name).clone_dir(),
         owner: format!("{} {}", attempt.name, attempt.spawn),
+    }
+}
+
+/// The files of an attempt's clone, with no git directory at all: what git says there is
+/// what the user's repository says.
+pub(super) fn unseen(attempt: &Attempt) -> Worktree {
+    Worktree {
+        path: attempt.worktree.clone(),
+        git_dir: PathBuf::new(),
     }
 }
 
@@ -54,44 +66,42 @@ pub fn make(repo: &Repo, attempt: &Attempt) -> Result<()> {
     made
 }
 
-/// The attempt's clone, by what the suite knows of it; nothing where it is not ours.
-pub(super) fn known(repo: &Repo, attempt: &Attempt) -> Option<Worktree> {
-    let place = place(repo, attempt);
-    repo.require_own_clone(&place).ok()?;
-    Some(Worktree {
-        path: place.path,
-        git_dir: place.known,
-    })
-}
-
 /// The tree of what lies in the attempt's worktree or clone, whose commit is `from`; none
 /// where that is gone.
 pub fn tree_of_files(repo: &Repo, attempt: &Attempt, from: &Oid) -> Result<Option<Oid>> {
-    let Some(site) = Site::after(repo, attempt)? else {
+    if !attempt.worktree.is_dir() {
         return Ok(None);
-    };
+    }
     let base = &attempt.base;
-    let staged = match attempt.isolation {
-        Isolation::Worktree => repo.stage(&site.worktree, &site.rules, base, from)?,
+    match attempt.isolation {
+        Isolation::Worktree => match repo.find_worktree(&attempt.worktree)? {
+            Some(worktree) => {
+                let rules = repo.cautious_rules(&worktree)?;
+                let staged = repo.stage(&worktree, &rules, base, from)?;
+                Ok(Some(staged.tree))
+            }
+            None => Ok(None),
+        },
         Isolation::Clone => {
             let seen = repo.see_clone(&place(repo, attempt), from, base)?;
-            repo.stage(&seen.worktree, &site.rules, base, from)?
+            let rules = repo.cautious_rules(&seen.worktree)?;
+            let staged = repo.stage(&seen.worktree, &rules, base, from)?;
+            Ok(Some(staged.tree))
         }
-    };
-    Ok(Some(staged.tree))
+    }
 }
 
 /// Fetches what the clone has, and commits whatever the agent left uncommitted.
-pub(super) fn harvest(
+pub(super) fn gather(
     repo: &Repo,
     attempt: &Attempt,
-    site: &Site,
+    rules: &Rules,
     last_words: &str,
 ) -> Result<Evidence> {
-    if let Some(trouble) = site.trouble() {
-        return Ok(Evidence::trouble(trouble));
-    }
     let place = place(repo, attempt);
+    if !attempt.worktree.is_dir() {
+        return Ok(Evidence::trouble("its clone is gone".to_owned()));
+    }
     let (fetched, mut trouble) = match repo.fetch_from_clone(&place) {
         Ok(fetched) => (fetched, None),
         Err(error) => (
@@ -103,15 +113,14 @@ pub(super) fn harvest(
     let is_on_own_branch = fetched.head_branch.as_deref() == Some(&attempt.branch);
     let seen = repo.see_clone(&place, &head, &attempt.base)?;
     let seen = &seen.worktree;
-    let (commit, is_whole) =
-        match commit_the_rest(repo, attempt, seen, &site.rules, &head, last_words) {
-            Ok(Some((commit, _))) => (commit, true),
-            Ok(None) => (head.clone(), true),
-            Err(error) => {
-                trouble = Some(format!("what it left could not be committed: {error}"));
-                (head.clone(), false)
-            }
-        };
+    let rest = commit_the_rest(repo, attempt, seen, rules, &head, last_words);
+    let (commit, is_whole) = match rest {
+        Ok((commit, _)) => (commit, true),
+        Err(error) => {
+            trouble = Some(format!("what it left could not be committed: {error}"));
+            (head.clone(), false)
+        }
+    };
     if is_on_own_branch && commit != head {
         let (from, branch) = (&attempt.base, &attempt.branch);
         // A clone that is not led along is no loss: the commit is the user's already.
@@ -127,18 +136,12 @@ pub(super) fn harvest(
     let tree = repo.tree_of(&commit)?;
     let is_empty = tree == repo.tree_of(&attempt.base)?;
     let mut anchors = anchors(repo, &fetched, &commit);
-    let elsewhere = anchors.clone();
     anchors.push(commit.clone());
-    let candidate = (is_whole && !is_empty).then_some(Candidate { commit, tree });
     Ok(Evidence {
-        elsewhere: if candidate.is_none() {
-            elsewhere
-        } else {
-            Vec::new()
-        },
-        candidate,
+        candidate: (is_whole && !is_empty).then_some(Candidate { commit, tree }),
         anchors,
         trouble,
+        ..Evidence::default()
     })
 }
 

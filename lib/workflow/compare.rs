@@ -199,23 +199,25 @@ fn jobs(
     let plan = &request.plan;
     let recorded = verdicts.recorded.iter().filter(|_| !request.rerun);
     let known: Vec<&CheckResult> = recorded.chain(&verdicts.new).collect();
-    let mut trees: Vec<(String, Oid, Oid)> = Vec::new();
+    let mut trees: Vec<(String, Oid, Oid, Oid)> = Vec::new();
     if attempts
         .iter()
         .any(|one| one.record.attempt.candidate.is_some())
     {
         for base in bases {
-            trees.push(("base".to_owned(), base.clone(), repo.tree_of(base)?));
+            let tree = repo.tree_of(base)?;
+            trees.push(("base".to_owned(), base.clone(), tree, base.clone()));
         }
     }
     for one in attempts.iter().filter(|one| !one.status.is_live()) {
         if let Some(candidate) = &one.record.attempt.candidate {
             let over = one.record.attempt.name.short();
-            trees.push((over, candidate.commit.clone(), candidate.tree.clone()));
+            let (commit, tree) = (candidate.commit.clone(), candidate.tree.clone());
+            trees.push((over, commit, tree, one.record.attempt.base.clone()));
         }
     }
     let mut jobs: Vec<TreeJob> = Vec::new();
-    for (over, commit, tree) in trees {
+    for (over, commit, tree, base) in trees {
         if jobs.iter().any(|job| job.tree == tree) {
             continue;
         }
@@ -234,6 +236,7 @@ fn jobs(
             jobs.push(TreeJob {
                 over,
                 commit,
+                base,
                 tree,
                 setup: plan.setup.clone(),
                 wanted,

@@ -18,13 +18,12 @@ use crate::workflow::clone;
 
 /// Where an attempt works, as it was before its agent could change anything of it.
 pub struct Site {
-    /// The worktree and its git directory. That of a clone is its agent's alone, and here
-    /// stands what the suite knows of it instead.
+    /// The worktree and its git directory.
     pub worktree: Worktree,
     /// The worktree's path without symbolic links.
     real: PathBuf,
     /// By what its files are taken.
-    pub(super) rules: Rules,
+    rules: Rules,
 }
 
 impl Site {
@@ -33,7 +32,7 @@ impl Site {
         let Some((worktree, real)) = find(repo, attempt)? else {
             return Ok(None);
         };
-        let rules = repo.rules(&ruled(repo, attempt, &worktree))?;
+        let rules = rules(repo, attempt, &worktree)?;
         Ok(Some(Self {
             worktree,
             real,
@@ -46,7 +45,10 @@ impl Site {
         let Some((worktree, real)) = find(repo, attempt)? else {
             return Ok(None);
         };
-        let rules = repo.cautious_rules(&ruled(repo, attempt, &worktree))?;
+        let rules = match attempt.isolation {
+            Isolation::Worktree => repo.cautious_rules(&worktree)?,
+            Isolation::Clone => repo.cautious_rules(&clone::unseen(attempt))?,
+        };
         Ok(Some(Self {
             worktree,
             real,
@@ -56,12 +58,16 @@ impl Site {
 
     /// Takes the rules anew: the plan's set-up, which the user approved, may make some.
     pub fn renew(&mut self, repo: &Repo, attempt: &Attempt) -> Result<()> {
-        self.rules = repo.rules(&ruled(repo, attempt, &self.worktree))?;
+        self.rules = rules(repo, attempt, &self.worktree)?;
         Ok(())
     }
 
-    /// Why nothing can be taken from its place any more.
-    pub(super) fn trouble(&self) -> Option<String> {
+    /// By what the attempt's files are taken.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    fn trouble(&self) -> Option<String> {
         let path = &self.worktree.path;
         if !path.symlink_metadata().is_ok_and(|found| found.is_dir()) {
             return Some("its worktree is gone".to_owned());
@@ -74,21 +80,21 @@ impl Site {
     }
 }
 
-/// Whose configuration counts: a clone's own is its agent's.
-fn ruled(repo: &Repo, attempt: &Attempt, worktree: &Worktree) -> Worktree {
+/// A clone has a configuration of its own, which is its agent's; the user's counts.
+fn rules(repo: &Repo, attempt: &Attempt, worktree: &Worktree) -> Result<Rules> {
     match attempt.isolation {
-        Isolation::Worktree => worktree.clone(),
-        Isolation::Clone => Worktree {
-            path: worktree.path.clone(),
-            git_dir: repo.common_dir().to_owned(),
-        },
+        Isolation::Worktree => repo.rules(worktree),
+        Isolation::Clone => repo.rules(&clone::unseen(attempt)),
     }
 }
 
 fn find(repo: &Repo, attempt: &Attempt) -> Result<Option<(Worktree, PathBuf)>> {
     let worktree = match attempt.isolation {
         Isolation::Worktree => repo.find_worktree(&attempt.worktree)?,
-        Isolation::Clone => clone::known(repo, attempt),
+        Isolation::Clone => Some(Worktree {
+            path: attempt.worktree.clone(),
+            git_dir: attempt.worktree.join(".git"),
+        }),
     };
     Ok(worktree.and_then(|worktree| {
         let real = attempt.worktree.canonicalize().ok()?;
@@ -130,7 +136,7 @@ pub fn harvest(
     last_words: &str,
 ) -> Result<Evidence> {
     if attempt.isolation == Isolation::Clone {
-        return clone::harvest(repo, attempt, site, last_words);
+        return clone::gather(repo, attempt, site.rules(), last_words);
     }
     let head = repo.head_of(&site.worktree);
     let tip = repo.read_ref(&attempt.branch)?;
@@ -145,8 +151,9 @@ pub fn harvest(
     let mut trouble = site.trouble();
     let mut commit = on.clone();
     if trouble.is_none() {
-        match commit_the_rest(repo, attempt, &site.worktree, &site.rules, &on, last_words) {
-            Ok(Some((with_the_rest, staged))) => {
+        let (worktree, rules) = (&site.worktree, site.rules());
+        match commit_the_rest(repo, attempt, worktree, rules, &on, last_words) {
+            Ok((with_the_rest, Some(staged))) => {
                 commit = with_the_rest;
                 if head.branch.as_ref() == Some(&attempt.branch) {
                     lead_branch_to(repo, attempt, tip.as_ref(), &commit)?;
@@ -154,7 +161,7 @@ pub fn harvest(
                     let _ = staged.give_index();
                 }
             }
-            Ok(None) => {}
+            Ok((_, None)) => {}
             Err(error) => {
                 trouble = Some(format!("what it left could not be committed: {error}"));
             }
@@ -183,8 +190,10 @@ pub fn harvest(
         commit: commit.clone(),
         tree,
     });
-    if candidate.is_none() {
-        anchors.push(commit);
+    match (&candidate, &mut trouble) {
+        (None, _) => anchors.push(commit),
+        (Some(_), Some(trouble)) => trouble.push_str("; what it had committed is kept"),
+        (Some(_), None) => {}
     }
     Ok(Evidence {
         elsewhere: if candidate.is_none() {
@@ -198,7 +207,7 @@ pub fn harvest(
     })
 }
 
-/// A commit of all that lies in the worktree; nothing where that is what is committed.
+/// A commit of all that lies in the worktree; `on` itself where that is all.
 pub(super) fn commit_the_rest(
     repo: &Repo,
     attempt: &Attempt,
@@ -206,17 +215,17 @@ pub(super) fn commit_the_rest(
     rules: &Rules,
     on: &Oid,
     last_words: &str,
-) -> Result<Option<(Oid, Staged)>> {
+) -> Result<(Oid, Option<Staged>)> {
     let staged = repo.stage(worktree, rules, &attempt.base, on)?;
     if staged.tree == repo.tree_of(on)? {
-        return Ok(None);
+        return Ok((on.clone(), None));
     }
     let plan = attempts::read(repo, &attempt.name)?.plan;
     let title = parse(&plan).plan.map(|plan| plan.title);
     let title = title.unwrap_or_else(|| attempt.name.task.to_string());
     let message = commit_message(&title, attempt, find_report(last_words).as_ref());
     let commit = repo.write_commit(&message, &staged.tree, &[on])?;
-    Ok(Some((commit, staged)))
+    Ok((commit, Some(staged)))
 }
 
 /// The branch follows where that loses nothing, also an agent that left it for another HEAD;

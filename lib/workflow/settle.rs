@@ -202,11 +202,7 @@ fn verdict(ending: &Ending, evidence: &Evidence, attempt: &Attempt) -> (Outcome,
         Finish::ByItself => {}
     }
     if let Some(trouble) = &evidence.trouble {
-        let kept = match evidence.candidate {
-            Some(_) => "; what it had committed is kept",
-            None => "",
-        };
-        return failed(&format!("{trouble}{kept}"));
+        return failed(trouble);
     }
     if let Some(failure) = &account.failure {
         return failed(failure);

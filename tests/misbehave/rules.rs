@@ -110,6 +110,27 @@ fn attributes_that_only_the_agent_keeps_choose_no_filter() {
 }
 
 #[test]
+fn a_filter_that_an_agent_committed_does_not_run_when_it_is_judged() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let evil = evil(&repo);
+    assert_unmoved(
+        &repo,
+        &format!(
+            "git config filter.evil.smudge '{evil}'; echo 'README.md filter=evil' >.gitattributes"
+        ),
+        "filter.evil.smudge",
+    );
+    repo.git(&["compare", "--quiet"]);
+    assert!(!repo.has("../ran"));
+    // It is a filter that works.
+    repo.git(&["checkout", "-q", "attempt/widget/all/1", "--", "."]);
+    repo.write("README.md", "");
+    repo.git(&["checkout", "-q", "--", "."]);
+    assert!(repo.has("../ran"));
+}
+
+#[test]
 fn excludes_that_the_agent_wrote_hide_nothing_of_its_work() {
     for place in [
         "echo '*' >>\"$(git rev-parse --git-path info/exclude)\"",

@@ -16,10 +16,11 @@ impl Repo {
     /// A guarded git in the worktree that the user stands in: what it takes from a worktree
     /// it takes from theirs, as `git worktree add` does.
     pub(super) fn git_where_the_user_stands(&self) -> Git {
-        match self.top_level() {
+        let git = match self.top_level() {
             Some(top_level) => Git::guarded(top_level).at(self.git_dir(), top_level),
             None => Git::guarded(self.git_dir()).env("GIT_DIR", self.git_dir()),
-        }
+        };
+        self.distrusting(git)
     }
 }
 
