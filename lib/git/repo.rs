@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::git::checkout::Weighed;
 use crate::git::config::overrides_from_environment;
 use crate::git::exec::Git;
 use crate::git::gix_error;
@@ -22,6 +23,7 @@ pub struct Repo {
     git_dir: PathBuf,
     top_level: Option<PathBuf>,
     pub(super) distrusted_filters: Vec<Vec<u8>>,
+    pub(super) weighed: Weighed,
 }
 
 impl Repo {
@@ -111,6 +113,7 @@ impl Repo {
             git_dir,
             top_level,
             distrusted_filters: Vec::new(),
+            weighed: Weighed::default(),
         })
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use gix::bstr::BStr;
 
 use super::tree::Tree;
-use super::{Halt, Hooks, NewWorktree, post_checkout};
+use super::{Halt, Hooks, NewWorktree, post_checkout, sparse};
 use crate::git::repo::Repo;
 use crate::model::error::Result;
 use crate::model::oid::Oid;
@@ -79,7 +79,9 @@ pub(super) fn tree(repo: &Repo, commit: &Oid) -> Result<Tree, Halt> {
     if !repo.list_refs("refs/replace/")?.is_empty() {
         return Err(Fallback::ReplacedObjects.into());
     }
-    Tree::of(repo, commit)
+    let mut tree = Tree::of(repo, commit)?;
+    sparse::apply(repo, &mut tree)?;
+    Ok(tree)
 }
 
 /// Everything that can be told from the repository alone.

@@ -29,6 +29,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use guard::Fallback;
+pub(in crate::git) use tree::Weighed;
 
 use crate::git::repo::Repo;
 use crate::git::worktree::{Head, Worktree};
@@ -107,7 +108,11 @@ impl Repo {
     pub fn refuse_unmakeable(&self, new: &[NewWorktree<'_>], commit: &Oid) -> Result<()> {
         names::refuse_names_in_use(self, new, commit)?;
         match guard::tree(self, commit) {
-            Ok(tree) => room::refuse_full_disk(self, new, &tree),
+            Ok(tree) => {
+                room::refuse_full_disk(self, new, &tree)?;
+                self.weighed.keep(commit, tree);
+                Ok(())
+            }
             // git makes these, and its objects may not even be here to be weighed.
             Err(Halt::LetGit(_)) => Ok(()),
             Err(Halt::Fail(error)) => Err(error),
@@ -154,8 +159,10 @@ impl Repo {
         stop: &AtomicBool,
     ) -> Result<Vec<Worktree>, Halt> {
         guard::refuse_what_git_does_otherwise(self, new)?;
-        let mut tree = guard::tree(self, commit)?;
-        sparse::apply(self, &mut tree)?;
+        let tree = match self.weighed.take(commit) {
+            Some(tree) => tree,
+            None => guard::tree(self, commit)?,
+        };
         let attributes = attributes::Attributes::of(self, &tree)?;
         room::refuse_full_disk(self, new, &tree)?;
 

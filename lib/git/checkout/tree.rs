@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::ops::Range;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use gix::ObjectId;
 use gix::bstr::BStr;
@@ -71,6 +72,24 @@ pub(super) struct Tree {
     text: Vec<u8>,
     pub entries: Vec<Entry>,
     pub dirs: Vec<Dir>,
+}
+
+/// The table that was last made, from the look whether there is room until the files are
+/// written, so that nothing is weighed twice.
+#[derive(Default)]
+pub(in crate::git) struct Weighed(Mutex<Option<(Oid, Tree)>>);
+
+impl Weighed {
+    /// Keeps the table of a commit.
+    pub(super) fn keep(&self, commit: &Oid, tree: Tree) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((commit.clone(), tree));
+    }
+
+    /// Hands it out, where it is of this commit.
+    pub(super) fn take(&self, commit: &Oid) -> Option<Tree> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        kept.filter(|(of, _)| of == commit).map(|(_, tree)| tree)
+    }
 }
 
 impl Tree {
