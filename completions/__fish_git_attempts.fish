@@ -10,6 +10,13 @@ function __fish_git_attempts --argument-names what
             string match -q -- "$word*" $names
             and printf '%s\n' $names
             or string replace -r '^[^/]*/' '' -- $names
+        case selectors
+            # Plans, tasks and attempts.
+            set -l names (command git for-each-ref --format='%(refname:lstrip=2)' $refs 2>/dev/null)
+            string replace -r '/.*' '' -- $names | sort -u
+            string replace -r '/[^/]*$' '' -- $names | sort -u
+            __fish_git_attempts tasks
+            __fish_git_attempts attempts
         case tasks
             command git for-each-ref --format='%(refname:lstrip=2)' $refs 2>/dev/null |
                 string split -f 2 / | sort -u

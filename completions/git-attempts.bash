@@ -21,6 +21,14 @@ __git_attempts_tasks ()
 		cut -d/ -f2 | sort -u
 }
 
+# What stands for several attempts: plans, tasks and attempts.
+__git_attempts_selectors ()
+{
+	__git for-each-ref --format='%(refname:lstrip=2)' 'refs/attempts/**' |
+		awk -F/ '{ print $1; print $1 "/" $2; print $2; print }' | sort -u
+	__git_attempts_names "$1"
+}
+
 # The agents that are built in or configured.
 __git_attempts_agents ()
 {
@@ -75,14 +83,25 @@ _git_plan ()
 _git_spawn ()
 {
 	local __git_attempts_command=spawn
-	local subcommands="list logs stop retry rm restore prune"
+	local subcommands="list watch wait logs stop retry rm restore prune path shell"
 	case "$(__git_find_on_cmdline "$subcommands")" in
-	list) __git_attempts_common "--json --no-archived --disk" ;;
+	list)
+		__git_attempts_common "--json --no-archived --disk" ||
+			__gitcomp_nl "$(__git_attempts_selectors "$cur")" ;;
+	watch)
+		__git_attempts_common "" ||
+			__gitcomp_nl "$(__git_attempts_selectors "$cur")" ;;
+	wait)
+		__git_attempts_common "--any" ||
+			__gitcomp_nl "$(__git_attempts_selectors "$cur")" ;;
+	logs)
+		__git_attempts_common "--follow" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	retry)
 		__git_attempts_common "--agent= --agent-command= --detach" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	prune) __git_attempts_common "--older= --dry-run --yes" ;;
-	logs | stop | rm | restore)
+	stop | rm | restore | path | shell)
 		__git_attempts_common "" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	*)

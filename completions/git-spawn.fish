@@ -1,14 +1,18 @@
 # fish completion for git-spawn; git's own completion asks for it as `git spawn`
-set -l subcommands list logs stop retry rm restore prune
+set -l subcommands list watch wait logs stop retry rm restore prune path shell
 set -l starts "not __fish_seen_subcommand_from $subcommands"
 complete -c git-spawn -f
 complete -c git-spawn -n "$starts" -a list -d 'List the attempts and their state'
+complete -c git-spawn -n "$starts" -a watch -d 'Watch attempts until they are over'
+complete -c git-spawn -n "$starts" -a wait -d 'Wait until attempts are over'
 complete -c git-spawn -n "$starts" -a logs -d 'Show what the agent of an attempt printed'
 complete -c git-spawn -n "$starts" -a stop -d 'Stop an attempt; what it has done is kept'
 complete -c git-spawn -n "$starts" -a retry -d 'Try once more what an attempt tried'
 complete -c git-spawn -n "$starts" -a rm -d 'Archive attempts: worktree and branch go, all their work is kept'
 complete -c git-spawn -n "$starts" -a restore -d 'Bring an archived attempt back, to the last byte'
 complete -c git-spawn -n "$starts" -a prune -d 'Archive what is decided or old, and remove leftovers'
+complete -c git-spawn -n "$starts" -a path -d 'Print where the worktree of an attempt is'
+complete -c git-spawn -n "$starts" -a shell -d 'Start a shell in the worktree of an attempt'
 complete -c git-spawn -n "$starts" -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-spawn -n "$starts" -s n -l count -x -d 'How many attempts at each task'
 complete -c git-spawn -n "$starts" -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who tries'
@@ -32,4 +36,7 @@ complete -c git-spawn -n '__fish_seen_subcommand_from prune' -s y -l yes -d 'Do 
 complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who tries'
 complete -c git-spawn -n '__fish_seen_subcommand_from retry' -l agent-command -x -d 'Any command that tries'
 complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s d -l detach -d 'Return once the attempt has been started'
-complete -c git-spawn -n '__fish_seen_subcommand_from logs stop retry rm restore' -a '(__fish_git_attempts attempts)' -d Attempt
+complete -c git-spawn -n '__fish_seen_subcommand_from wait' -l any -d 'Wait until one has finished'
+complete -c git-spawn -n '__fish_seen_subcommand_from logs' -s f -l follow -d 'Go on with what comes'
+complete -c git-spawn -n '__fish_seen_subcommand_from list watch wait' -a '(__fish_git_attempts selectors)' -d Attempt
+complete -c git-spawn -n '__fish_seen_subcommand_from logs stop retry rm restore path shell' -a '(__fish_git_attempts attempts)' -d Attempt

@@ -1,8 +1,9 @@
-//! `git spawn list` and `git spawn logs`: what there is, in which state.
+//! `git spawn list`: what there is, in which state.
 
-use crate::env::plans::PLAN;
-use crate::env::{REPORT, TestEnv, hold};
+use crate::env::plans::{PLAN, two_tasks};
+use crate::env::{REPORT, Repo, TestEnv, hold, processes, wait_until};
 use insta::assert_snapshot;
+use std::time::Duration;
 
 #[test]
 fn the_list_is_the_same_from_everywhere() {
@@ -61,6 +62,8 @@ fn a_list_in_json_names_its_schema() {
           "ports": {
             "count": 10
           },
+          "timeout_seconds": 3600,
+          "silence_seconds": null,
           "created": "[WHEN]",
           "usage": null,
           "leaked": 0,
@@ -90,49 +93,6 @@ fn an_empty_list_says_so_on_standard_error() {
 }
 
 #[test]
-fn logs_show_what_the_agent_printed() {
-    let env = TestEnv::new();
-    let repo = env.planned();
-    repo.attempt("echo out; echo err >&2; echo turns >>README.md");
-    let output = repo.git(&["spawn", "logs", "all/1"]);
-    let mut lines: Vec<&str> = output.stdout.lines().collect();
-    lines.sort_unstable();
-    assert_eq!(lines, ["err", "out"]);
-}
-
-#[test]
-fn logs_of_an_attempt_that_is_not_there_are_refused() {
-    let env = TestEnv::new();
-    let repo = env.planned();
-    let output = repo.try_git(&["spawn", "logs", "all/9"]);
-    assert_snapshot!(output, @r"
-    $ git spawn logs all/9
-    --- stderr
-    fatal: there is no attempt 'all/9'
-    hint: see what there is: git spawn list
-    --- exit code 128
-    ");
-}
-
-#[test]
-fn nothing_of_an_attempt_is_in_the_way_of_a_second_plan() {
-    let env = TestEnv::new();
-    let repo = env.planned();
-    repo.attempt("echo turns >>README.md");
-    repo.plan(&PLAN.replace("plan: widget", "plan: gadget"));
-    repo.git(&["plan", "approve", "--yes"]);
-    repo.spawn("echo turns >>README.md", &[]);
-    let output = repo.try_git(&["spawn", "logs", "all/1"]);
-    assert_snapshot!(output, @r"
-    $ git spawn logs all/1
-    --- stderr
-    fatal: attempt 'all/1' is ambiguous
-    hint: it could be gadget/all/1, widget/all/1
-    --- exit code 128
-    ");
-}
-
-#[test]
 fn a_live_attempt_is_listed_as_running() {
     let env = TestEnv::new();
     let repo = env.planned();
@@ -144,4 +104,130 @@ fn a_live_attempt_is_listed_as_running() {
     repo.wait_for_states(&["running"]);
     repo.write("../go", "");
     repo.wait_for_states(&["finished"]);
+}
+
+/// The names that a list shows.
+fn names(repo: &Repo, wanted: &[&str]) -> Vec<String> {
+    let output = repo.git(&[&["spawn", "list"], wanted].concat());
+    let lines = output.stdout.lines().skip(1);
+    lines
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Attempts `widget/handle/1`, `widget/motor/1`, `widget/motor/2` and `gadget/all/1`.
+fn two_plans(env: &TestEnv) -> Repo {
+    let repo = env.planned_as(&two_tasks());
+    repo.spawn("echo turns >>README.md", &[]);
+    repo.plan(&PLAN.replace("plan: widget", "plan: gadget"));
+    repo.git(&["plan", "approve", "--yes"]);
+    repo.spawn("echo turns >>README.md", &[]);
+    repo
+}
+
+#[test]
+fn a_plan_a_task_and_an_attempt_choose_what_is_listed() {
+    let env = TestEnv::new();
+    let repo = two_plans(&env);
+    let all = [
+        "gadget/all/1",
+        "widget/handle/1",
+        "widget/motor/1",
+        "widget/motor/2",
+    ];
+    assert_eq!(names(&repo, &[]), all);
+    for (wanted, shown) in [
+        (&["widget"][..], &all[1..]),
+        (&["motor"], &all[2..]),
+        (&["widget/motor"], &all[2..]),
+        (&["motor/2"], &all[3..]),
+        (&["widget/motor/2"], &all[3..]),
+        (&["2"], &all[3..]),
+        (&["gadget", "handle"], &all[..2]),
+    ] {
+        assert_eq!(names(&repo, wanted), shown, "{wanted:?}");
+    }
+}
+
+#[test]
+fn a_name_that_chooses_nothing_is_refused_and_says_what_there_is() {
+    let env = TestEnv::new();
+    let repo = two_plans(&env);
+    let output = repo.try_git(&["spawn", "list", "widget", "engine"]);
+    assert_snapshot!(output, @r"
+    $ git spawn list widget engine
+    --- stderr
+    error: no plan or task with attempts is called 'engine'
+    hint: there are attempts at gadget/all, widget/handle, widget/motor
+    --- exit code 2
+    ");
+    let output = repo.try_git(&["spawn", "list", "motor/9"]);
+    assert_snapshot!(output, @r"
+    $ git spawn list motor/9
+    --- stderr
+    error: there is no attempt 'motor/9'
+    hint: there are attempts at gadget/all, widget/handle, widget/motor
+    --- exit code 2
+    ");
+}
+
+#[test]
+fn a_ref_that_is_no_record_hides_none_that_is() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt("echo turns >>README.md");
+    repo.git(&["update-ref", "refs/attempts/widget/all/2", "HEAD"]);
+    repo.git(&["update-ref", "refs/attempts/strange", "HEAD"]);
+    let output = repo.git(&["spawn", "list"]);
+    assert_snapshot!(repo.normal(&output.stderr), @r"
+    warning: 'refs/attempts/strange': not a good name for an attempt: it must be `<task>/<n>` or `<plan>/<task>/<n>`
+    warning: 'refs/attempts/widget/all/2' is not a record of git-attempts
+    ");
+    assert_eq!(names(&repo, &[]), ["widget/all/1"]);
+}
+
+#[test]
+fn many_attempts_are_listed_in_order() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt("echo turns >>README.md");
+    let commit = repo.rev("refs/attempts/widget/all/1");
+    let more: String = (2..=600)
+        .map(|n| format!("create refs/attempts/widget/all/{n} {commit}\n"))
+        .collect();
+    repo.try_git_with_input(&["update-ref", "--stdin"], &more)
+        .success();
+    // So many that several threads read them.
+    assert_eq!(repo.attempts().len(), 600);
+    repo.git(&["pack-refs", "--all"]);
+    assert_eq!(repo.attempts().len(), 600);
+}
+
+#[test]
+fn an_attempt_that_is_lost_says_why_and_the_way_on() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let agent = format!("touch '{}/up'; sleep 1000", env.root().display());
+    repo.try_spawn(&agent, &["--detach"]).success();
+    repo.wait_for("../up");
+    for (pid, _) in processes::supervisors(env.root()) {
+        processes::kill_9(pid);
+    }
+    repo.wait_for_states(&["lost"]);
+    let output = repo.git(&["spawn", "list"]);
+    assert_snapshot!(output, @r"
+    $ git spawn list
+    --- stdout
+    attempt       state  agent    approach  candidate  time
+    widget/all/1  lost   command  -         -          -     its supervisor died; still running: 2 processes
+    --- stderr
+    hint: end what still runs of a lost attempt: git spawn stop <attempt>
+    hint: what a lost attempt has done is in its worktree: git spawn path <attempt>
+    --- exit code 0
+    ");
+    repo.git(&["spawn", "stop", "all/1"]);
+    wait_until("its processes are gone", Duration::from_secs(30), || {
+        repo.attempts()[0].text("cause") == "its supervisor died"
+    });
 }

@@ -1,6 +1,10 @@
 //! The one place that prints. stdout is the answer, stderr the story.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::termios::{Winsize, tcgetwinsize};
 
 use crate::model::error::{Error, Result};
 use crate::render::style::clean_lines;
@@ -38,6 +42,22 @@ pub fn answer_bytes(bytes: &[u8]) -> Result<()> {
             without_number(&error)
         ))),
         Ok(()) => Ok(()),
+    }
+}
+
+/// Lets some time pass; ends at once where whoever read the answer has gone, which no one
+/// would notice before there is more to say.
+pub fn pause(time: Duration) {
+    let stdout = io::stdout();
+    let mut reader = [PollFd::new(&stdout, PollFlags::empty())];
+    let began = Instant::now();
+    let timeout = Timespec::try_from(time).ok();
+    match poll(&mut reader, timeout.as_ref()) {
+        Ok(n) if n > 0 && reader[0].revents().contains(PollFlags::ERR) => {
+            std::process::exit(SIGPIPE_STATUS)
+        }
+        // A signal came, or a stream that cannot be asked.
+        _ => std::thread::sleep(time.saturating_sub(began.elapsed())),
     }
 }
 
@@ -93,9 +113,19 @@ fn is_paged() -> bool {
 
 /// The terminal's width in columns.
 pub fn columns() -> usize {
-    let size = rustix::termios::tcgetwinsize(io::stderr())
-        .or_else(|_| rustix::termios::tcgetwinsize(io::stdout()));
-    size.map_or(80, |size| usize::from(size.ws_col).max(40))
+    terminal().map_or(80, |size| usize::from(size.ws_col).max(40))
+}
+
+/// The terminal's height in rows. Some tell 0 because they do not know.
+pub fn rows() -> usize {
+    let rows = terminal().map_or(0, |size| usize::from(size.ws_row));
+    if rows == 0 { 24 } else { rows }
+}
+
+fn terminal() -> Option<Winsize> {
+    tcgetwinsize(io::stderr())
+        .or_else(|_| tcgetwinsize(io::stdout()))
+        .ok()
 }
 
 /// `No space left on device`, as git says it.

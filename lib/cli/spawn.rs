@@ -2,12 +2,16 @@
 
 mod list;
 mod logs;
+mod path;
 mod prune;
 mod restore;
 mod retry;
 mod rm;
+mod shell;
 mod start;
 mod stop;
+mod wait;
+mod watch;
 
 pub use restore::restore_and_tell;
 
@@ -15,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::shell::{self, Answer};
+use crate::cli::shell::{Answer, main as run_program};
 use crate::model::error::Result;
 use crate::workflow::Repo;
 
@@ -49,17 +53,25 @@ enum Command {
     Restore(restore::Restore),
     /// Archive what is decided or old, and remove leftovers, once you have seen the list
     Prune(prune::Prune),
+    /// Watch attempts until they are over
+    Watch(watch::Watch),
+    /// Wait until attempts are over
+    Wait(wait::Wait),
     /// Show what the agent of an attempt printed
     Logs(logs::Logs),
     /// Try once more what an attempt tried: same plan, task, approach and base
     Retry(retry::Retry),
     /// Stop an attempt; what it has done is kept
     Stop(stop::Stop),
+    /// Print where the worktree of an attempt is
+    Path(path::Path),
+    /// Start a shell in the worktree of an attempt
+    Shell(shell::Shell),
 }
 
 /// The program `git-spawn`.
 pub fn main() -> ExitCode {
-    shell::main(|arguments: Arguments| {
+    run_program(|arguments: Arguments| {
         let repo = Repo::discover()?;
         match arguments.command {
             Some(command) => run(&repo, command),
@@ -74,8 +86,12 @@ fn run(repo: &Repo, command: Command) -> Result<Answer> {
         Command::Rm(arguments) => rm::run(repo, &arguments),
         Command::Restore(arguments) => restore::run(repo, &arguments),
         Command::Prune(arguments) => prune::run(repo, &arguments),
+        Command::Watch(arguments) => watch::run(repo, &arguments),
+        Command::Wait(arguments) => wait::run(repo, &arguments),
         Command::Logs(arguments) => logs::run(repo, &arguments),
         Command::Retry(arguments) => retry::run(repo, arguments),
         Command::Stop(arguments) => stop::run(repo, &arguments),
+        Command::Path(arguments) => path::run(repo, &arguments),
+        Command::Shell(arguments) => shell::run(repo, &arguments),
     }
 }

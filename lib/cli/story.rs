@@ -46,13 +46,10 @@ impl Story {
         match &event {
             Event::Board(lines) => {
                 if self.is_terminal && self.volume != Volume::Quiet {
-                    out::story(&board::redraw(
-                        self.colour,
-                        lines,
-                        drawn.len(),
-                        out::columns(),
-                    ));
-                    drawn.clone_from(lines);
+                    let lines = board::fit(lines, out::rows());
+                    let columns = out::columns();
+                    out::story(&board::redraw(self.colour, &lines, drawn.len(), columns));
+                    *drawn = lines;
                 }
             }
             Event::CheckStarted { .. } if !self.is_terminal => {}

@@ -18,6 +18,7 @@ pub mod init;
 pub mod merge;
 pub mod notes;
 pub mod objects;
+mod parallel;
 mod private_dir;
 pub mod refs;
 pub mod remote;

@@ -49,6 +49,53 @@ impl Repo {
         Ok(files)
     }
 
+    /// Reads some files of a commit's tree: those with these names at its top, and all below
+    /// those of its directories whose names, with the slash, are among them. What is not
+    /// asked for is not read.
+    pub fn read_parts(&self, commit: &Oid, parts: &[&str]) -> Result<Files> {
+        let failed = |error: gix::Error| gix_error("cannot read a record", &error);
+        let mut files = Files::new();
+        let tree = self
+            .gix
+            .find_commit(gix_id(commit))
+            .and_then(|commit| Ok(commit.tree()?))
+            .map_err(failed)?;
+        self.collect_parts(&tree, "", parts, &mut files)
+            .map_err(failed)?;
+        Ok(files)
+    }
+
+    fn collect_parts(
+        &self,
+        tree: &gix::Tree<'_>,
+        above: &str,
+        parts: &[&str],
+        files: &mut Files,
+    ) -> gix::Result<()> {
+        let is_wanted = |path: &str| {
+            parts
+                .iter()
+                .any(|part| path == *part || (part.ends_with('/') && path.starts_with(part)))
+        };
+        for entry in tree.iter() {
+            let entry = entry?;
+            let Ok(name) = entry.filename().to_str() else {
+                continue;
+            };
+            let path = format!("{above}{name}");
+            if entry.mode().is_tree() {
+                let path = format!("{path}/");
+                if is_wanted(&path) {
+                    let below = entry.object()?.into_tree();
+                    self.collect_parts(&below, &path, parts, files)?;
+                }
+            } else if entry.mode().is_blob() && is_wanted(&path) {
+                files.insert(path, entry.object()?.detach().data);
+            }
+        }
+        Ok(())
+    }
+
     fn entries_at(&self, commit: &Oid) -> gix::Result<Vec<gix::traverse::tree::recorder::Entry>> {
         let tree = self.gix.find_commit(gix_id(commit))?.tree()?;
         let mut recorder = gix::traverse::tree::Recorder::default();

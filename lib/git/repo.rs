@@ -1,5 +1,7 @@
 //! The repository that the user stands in.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use crate::git::checkout::Weighed;
@@ -16,7 +18,8 @@ const NOBODY: [&str; 2] = [
     "gitoxide.author.emailFallback=noEmailAvailable@example.com",
 ];
 
-/// An opened repository.
+/// An opened repository. A clone is another handle of it, for another thread.
+#[derive(Clone)]
 pub struct Repo {
     pub(super) gix: gix::Repository,
     common_dir: PathBuf,
@@ -33,49 +36,47 @@ impl Repo {
     /// `safe.bareRepository`, extensions newer than gix, and how to say no in the words
     /// that users know. gix would open several of these and misread them.
     pub fn discover() -> Result<Self> {
-        let answer = duct::cmd(
-            "git",
-            [
-                "rev-parse",
-                "--path-format=absolute",
-                "--git-common-dir",
-                "--git-dir",
-                "--is-inside-work-tree",
-                "--show-ref-format",
-            ],
-        )
-        .stdin_null()
-        .stdout_capture()
-        .stderr_capture()
-        .unchecked()
-        .run()
+        // gix will ask git where the system-wide configuration is, and remember it; asked at
+        // the same time as this, it costs nobody a wait.
+        let answer = std::thread::scope(|scope| {
+            scope.spawn(gix::path::env::installation_config);
+            duct::cmd(
+                "git",
+                [
+                    "rev-parse",
+                    "--path-format=absolute",
+                    "--git-common-dir",
+                    "--git-dir",
+                    "--is-inside-work-tree",
+                    "--show-ref-format",
+                    // The last one: outside of a worktree it fails.
+                    "--show-toplevel",
+                ],
+            )
+            .stdin_null()
+            .stdout_capture()
+            .stderr_capture()
+            .unchecked()
+            .run()
+        })
         .or_fatal(|| "cannot run git".to_owned())?;
-        if !answer.status.success() {
+        let mut lines = answer.stdout.split(|byte| *byte == b'\n');
+        let mut line = || lines.next().map(OsStr::from_bytes).unwrap_or_default();
+        let (common_dir, git_dir) = (PathBuf::from(line()), PathBuf::from(line()));
+        let inside_work_tree = line();
+        if !answer.status.success() && inside_work_tree != "false" {
             let stderr = String::from_utf8_lossy(&answer.stderr);
             let said = stderr.trim_end().trim_start_matches("fatal: ");
             return Err(Error::fatal(said));
         }
-        let stdout = String::from_utf8_lossy(&answer.stdout);
-        let mut lines = stdout.lines();
-        let common_dir = PathBuf::from(lines.next().unwrap_or_default());
-        let git_dir = PathBuf::from(lines.next().unwrap_or_default());
-        let inside_work_tree = lines.next() == Some("true");
         // A git before 2.44 repeats the option instead, and has no other format than files.
-        if lines.next() == Some("reftable") {
+        if line() == "reftable" {
             return Err(Error::fatal(
                 "this repository keeps its refs as 'reftable', which git-attempts cannot write safely yet",
             )
             .hint("a clone made with `git clone --ref-format=files` works"));
         }
-        let top_level = if inside_work_tree {
-            let line = duct::cmd("git", ["rev-parse", "--show-toplevel"])
-                .stdin_null()
-                .read()
-                .or_fatal(|| "cannot run git".to_owned())?;
-            Some(PathBuf::from(line))
-        } else {
-            None
-        };
+        let top_level = (inside_work_tree == "true").then(|| PathBuf::from(line()));
         Self::open(common_dir, git_dir, top_level)
     }
 

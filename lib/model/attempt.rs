@@ -259,17 +259,21 @@ impl Attempt {
         }
     }
 
-    /// What to show: the record's state, corrected by whether its supervisor lives.
-    pub fn status(&self, supervisor: Supervisor) -> Status {
+    /// What to show: the record's state, corrected by whether its supervisor lives, which is
+    /// asked only of an attempt that is not over.
+    pub fn status(&self, supervisor: impl FnOnce() -> Supervisor) -> Status {
         if self.archive.is_some() {
             return Status::Archived;
         }
-        match (&self.state, supervisor) {
-            (State::Ended(end), _) => Status::Ended(end.outcome),
-            (_, Supervisor::Dead) => Status::Lost,
-            (State::Preparing { .. }, Supervisor::Alive) => Status::Preparing,
-            (State::Queued, Supervisor::Alive) => Status::Queued,
-            (State::Running { .. }, Supervisor::Alive) => Status::Running,
+        let live = match &self.state {
+            State::Ended(end) => return Status::Ended(end.outcome),
+            State::Preparing { .. } => Status::Preparing,
+            State::Queued => Status::Queued,
+            State::Running { .. } => Status::Running,
+        };
+        match supervisor() {
+            Supervisor::Alive => live,
+            Supervisor::Dead => Status::Lost,
         }
     }
 }

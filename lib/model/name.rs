@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::model::attempt_name::{AttemptName, AttemptPattern};
+pub use crate::model::attempt_name::{AttemptName, AttemptPattern, AttemptSelector};
 
 /// The longest name, in bytes.
 pub const MAX_NAME_LEN: usize = 64;

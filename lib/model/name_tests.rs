@@ -1,4 +1,4 @@
-use crate::model::name::{AttemptName, AttemptPattern, PlanName, TaskName, slug};
+use crate::model::name::{AttemptName, AttemptPattern, AttemptSelector, PlanName, TaskName, slug};
 
 #[test]
 fn a_name_is_safe_in_a_ref_a_path_and_an_argument() {
@@ -58,13 +58,13 @@ fn an_attempt_is_named_in_full_or_in_short() {
     assert_eq!(name.to_string(), "rate-limit/limiter/2");
     assert_eq!(name.short(), "limiter/2");
     assert!("limiter/2".parse::<AttemptName>().is_err());
-    for text in ["rate-limit/limiter/2", "limiter/2"] {
+    for text in ["rate-limit/limiter/2", "limiter/2", "2"] {
         assert!(
             text.parse::<AttemptPattern>().unwrap().matches(&name),
             "{text}"
         );
     }
-    for text in ["other/limiter/2", "limiter/3", "all/2"] {
+    for text in ["other/limiter/2", "limiter/3", "all/2", "3"] {
         assert!(
             !text.parse::<AttemptPattern>().unwrap().matches(&name),
             "{text}"
@@ -83,10 +83,40 @@ fn the_number_of_an_attempt_is_written_in_one_way() {
         "a/b",
         "a/99999999999",
         "a",
+        "0",
+        "01",
         "",
         "a/b/1/2",
         "/1",
     ] {
         assert!(text.parse::<AttemptPattern>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_plan_a_task_or_an_attempt_stands_for_several_attempts() {
+    let name: AttemptName = "rate-limit/limiter/2".parse().unwrap();
+    let means = |text: &str| text.parse::<AttemptSelector>().unwrap().matches(&name);
+    for text in [
+        "rate-limit",
+        "limiter",
+        "2",
+        "rate-limit/limiter",
+        "limiter/2",
+        "rate-limit/limiter/2",
+    ] {
+        assert!(means(text), "{text}");
+    }
+    for text in [
+        "limit",
+        "3",
+        "limiter/rate-limit",
+        "rate-limit/2",
+        "a/limiter/2",
+    ] {
+        assert!(!means(text), "{text}");
+    }
+    for text in ["", "a/", "/a", "a/b/c", "a/0", "A", "a/b/c/1"] {
+        assert!(text.parse::<AttemptSelector>().is_err(), "{text}");
     }
 }

@@ -52,13 +52,15 @@ pub fn read_log(path: &Path) -> io::Result<LogText> {
 }
 
 /// A segment, opened and read up to the end of its first line.
-struct Segment {
-    from: u64,
-    file: File,
+pub(super) struct Segment {
+    /// Where its first byte stood in the whole output.
+    pub(super) from: u64,
+    /// The file, at that byte.
+    pub(super) file: File,
 }
 
 /// The segments that hold anything, the older first.
-fn open_segments(path: &Path) -> io::Result<Vec<Segment>> {
+pub(super) fn open_segments(path: &Path) -> io::Result<Vec<Segment>> {
     let mut segments = Vec::new();
     for path in segment_paths(path) {
         match File::open(path) {

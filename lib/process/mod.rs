@@ -7,6 +7,7 @@ pub mod detach;
 pub mod interrupt;
 pub mod lines;
 pub mod lock;
+pub mod log_follower;
 pub mod log_reader;
 pub mod ports;
 mod procfs;

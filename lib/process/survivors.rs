@@ -1,6 +1,7 @@
 //! Processes that outlived the supervisor that should have ended them, found by what their
 //! environment says. On Linux only; elsewhere none are found.
 
+use std::collections::HashSet;
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -13,25 +14,42 @@ const GRACE: Duration = Duration::from_secs(5);
 /// has cleared its environment is not found; one of another user cannot be read.
 #[must_use]
 pub fn survivors(marks: &[(&str, String)]) -> Vec<Pid> {
-    let wanted: Vec<Vec<u8>> = marks
+    survivors_of_each(&[marks]).into_iter().flatten().collect()
+}
+
+/// As [`survivors`], for each of several sets of marks, with one look at all processes.
+#[must_use]
+pub fn survivors_of_each<'a>(marks: &[impl AsRef<[(&'a str, String)]>]) -> Vec<Vec<Pid>> {
+    let wanted: Vec<Vec<Vec<u8>>> = marks
         .iter()
-        .map(|(name, value)| format!("{name}={value}").into_bytes())
+        .map(|marks| {
+            let marks = marks.as_ref().iter();
+            marks
+                .map(|(name, value)| format!("{name}={value}").into_bytes())
+                .collect()
+        })
         .collect();
-    let holds_all = |environment: &[u8]| {
-        wanted
-            .iter()
-            .all(|mark| environment.split(|byte| *byte == 0).any(|one| one == mark))
-    };
+    let mut found = vec![Vec::new(); wanted.len()];
+    for (pid, environment) in environments() {
+        let variables: HashSet<&[u8]> = environment.split(|byte| *byte == 0).collect();
+        for (marks, found) in wanted.iter().zip(&mut found) {
+            if marks.iter().all(|mark| variables.contains(&mark[..])) {
+                found.push(pid);
+            }
+        }
+    }
+    found
+}
+
+fn environments() -> impl Iterator<Item = (Pid, Vec<u8>)> {
     fs::read_dir("/proc")
         .into_iter()
         .flatten()
         .filter_map(|entry| {
             let entry = entry.ok()?;
             let pid = Pid::from_raw(entry.file_name().to_str()?.parse().ok()?)?;
-            let environment = fs::read(entry.path().join("environ")).ok()?;
-            holds_all(&environment).then_some(pid)
+            Some((pid, fs::read(entry.path().join("environ")).ok()?))
         })
-        .collect()
 }
 
 /// Ends them: asked first, then killed, looked for again until none is left. Returns how many

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
 use super::capped_log::{CappedLog, segment_paths};
+use super::log_follower::{LogFollower, LogPart};
 use super::log_reader::{LogText, read_log};
 use super::tests_alone::{again, alone, role};
 
@@ -211,4 +212,54 @@ fn a_log_whose_writer_was_killed_has_its_beginning_and_its_end() {
         longest = longest.max(total);
     }
     assert!(longest > 8192, "the ring never turned: {longest}");
+}
+
+/// Reads all that has come, and holds it against the output.
+fn follow(follower: &mut LogFollower, at: &mut u64) -> Vec<u64> {
+    let mut dropped = Vec::new();
+    while let Some(part) = follower.read_on().unwrap() {
+        match part {
+            LogPart::Bytes(bytes) => {
+                assert!(bytes == output(*at, bytes.len()), "at {at}");
+                *at += bytes.len() as u64;
+            }
+            LogPart::Dropped(bytes) => {
+                dropped.push(bytes);
+                *at += bytes;
+            }
+        }
+    }
+    dropped
+}
+
+#[test]
+fn who_keeps_up_with_a_log_misses_nothing_though_it_turns() {
+    let at = scratch();
+    let mut follower = LogFollower::new(&at.path);
+    let mut read = 0;
+    assert_eq!(follow(&mut follower, &mut read), [0; 0], "no log yet");
+    let mut log = CappedLog::create(&at.path, 4096).unwrap();
+    for _ in 0..200 {
+        write(&mut log, 99);
+        assert_eq!(follow(&mut follower, &mut read), [0; 0]);
+        assert_eq!(read, log.total());
+    }
+}
+
+#[test]
+fn who_falls_behind_a_log_is_told_once_how_much_was_dropped() {
+    let at = scratch();
+    let mut log = CappedLog::create(&at.path, 4096).unwrap();
+    let mut follower = LogFollower::new(&at.path);
+    let mut read = 0;
+    write(&mut log, 100);
+    follow(&mut follower, &mut read);
+    write(&mut log, 10_000);
+    let dropped = follow(&mut follower, &mut read);
+    let text = read_log(&at.path).unwrap();
+    assert_eq!(dropped, [text.dropped.unwrap()]);
+    assert_eq!(read, log.total());
+    write(&mut log, 10);
+    assert_eq!(follow(&mut follower, &mut read), [0; 0]);
+    assert_eq!(read, log.total());
 }

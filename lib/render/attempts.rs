@@ -16,6 +16,29 @@ pub struct Shown<'a> {
     pub promoted: bool,
     /// How much of the disk it takes, in bytes, where that was asked.
     pub disk: Option<u64>,
+    /// How many processes of a lost attempt still run.
+    pub survivors: usize,
+}
+
+impl Shown<'_> {
+    /// Why it did not finish, in one line.
+    pub fn cause(&self) -> Option<String> {
+        match (self.status, self.survivors) {
+            (Status::Lost, 0) => Some("its supervisor died".to_owned()),
+            (Status::Lost, left) => Some(format!(
+                "its supervisor died; still running: {}",
+                processes(left)
+            )),
+            _ => self.attempt.end().and_then(|end| end.cause.clone()),
+        }
+    }
+}
+
+fn processes(n: usize) -> String {
+    match n {
+        1 => "1 process".to_owned(),
+        n => format!("{n} processes"),
+    }
 }
 
 /// One line for each.
@@ -54,28 +77,23 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
             ),
         ];
         row.extend(one.disk.map(|disk| cell(Ink::Plain, bytes(disk))));
-        row.push(cell(Ink::Faint, remark(attempt)));
+        row.push(cell(Ink::Faint, remark(one)));
         row
     }));
     grid(colour, &rows)
 }
 
-fn remark(attempt: &Attempt) -> String {
-    let Some(end) = attempt.end() else {
-        return String::new();
+fn remark(one: &Shown<'_>) -> String {
+    let mut words: Vec<String> = one.cause().iter().map(|cause| clean(cause)).collect();
+    let Some(end) = one.attempt.end() else {
+        return words.concat();
     };
-    let mut words: Vec<String> = end.cause.iter().map(|cause| clean(cause)).collect();
     if end.outcome == Outcome::Finished && !end.reported {
         words.push("no report".to_owned());
     }
     words.extend(meanwhile(end));
     if end.leaked > 0 {
-        let processes = if end.leaked == 1 {
-            "process"
-        } else {
-            "processes"
-        };
-        words.push(format!("leaked {} {processes}", end.leaked));
+        words.push(format!("leaked {}", processes(end.leaked)));
     }
     if end.log_dropped > 0 {
         words.push(format!("log cut by {} bytes", end.log_dropped));

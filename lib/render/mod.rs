@@ -8,6 +8,7 @@ pub mod event;
 pub mod freed;
 pub mod grid;
 pub mod json;
+pub mod log_text;
 mod meanwhile;
 pub mod plan;
 pub mod promotion;

@@ -68,10 +68,48 @@ pub fn read(repo: &Repo, name: &AttemptName) -> Result<AttemptRecord> {
     find_record(repo, name)?.ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))
 }
 
-fn parse(record: &Record) -> Result<AttemptRecord> {
-    let attempt = record
+/// The state of one attempt, without its prose and its verdicts, which are not read.
+#[derive(Clone, Debug)]
+pub struct AttemptState {
+    /// The record's commit: as long as the ref names it, this is the state.
+    pub commit: Oid,
+    /// The state.
+    pub attempt: Attempt,
+}
+
+/// Reads the state of one attempt. Where `known` still is its state, nothing but the ref is
+/// read.
+pub fn read_state(
+    repo: &Repo,
+    name: &AttemptName,
+    known: Option<AttemptState>,
+) -> Result<AttemptState> {
+    let full_name = layout::attempt_ref(name);
+    let commit = repo
+        .read_ref(&full_name)?
+        .ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))?;
+    match known.filter(|known| known.commit == commit) {
+        Some(known) => Ok(known),
+        None => state_at(repo, &full_name, commit),
+    }
+}
+
+fn state_at(repo: &Repo, name: &str, commit: Oid) -> Result<AttemptState> {
+    let record = Record::parts_at(repo, name, commit, Kind::Attempt, &[file::ATTEMPT])?;
+    Ok(AttemptState {
+        attempt: attempt(&record)?,
+        commit: record.commit,
+    })
+}
+
+fn attempt(record: &Record) -> Result<Attempt> {
+    record
         .json(file::ATTEMPT)?
-        .ok_or_else(|| Error::fatal(format!("'{}' has no {}", record.name, file::ATTEMPT)))?;
+        .ok_or_else(|| Error::fatal(format!("'{}' has no {}", record.name, file::ATTEMPT)))
+}
+
+fn parse(record: &Record) -> Result<AttemptRecord> {
+    let attempt = attempt(record)?;
     let mut checks = Vec::new();
     for path in record
         .files
@@ -90,42 +128,74 @@ fn parse(record: &Record) -> Result<AttemptRecord> {
     })
 }
 
-/// All attempts, in the order of plan, task and number; those of records that this
-/// program cannot read come back as their errors.
-pub fn list(repo: &Repo) -> Result<(Vec<AttemptRecord>, Vec<Error>)> {
+/// An attempt's ref: the name, and the record's commit.
+pub type AttemptRef = (AttemptName, Oid);
+
+/// The refs of all attempts, in the order of plan, task and number, and an error for each
+/// that is called as no attempt can be. No record is read.
+pub fn refs(repo: &Repo) -> Result<(Vec<AttemptRef>, Vec<Error>)> {
+    let (mut found, strange) = sorted_out(repo.list_refs(layout::ATTEMPTS)?.into_iter().map(
+        |(full_name, commit)| match full_name[layout::ATTEMPTS.len()..].parse() {
+            Ok(name) => Ok((name, commit)),
+            Err(why) => Err(Error::fatal(format!("'{full_name}': {why}"))),
+        },
+    ));
+    found.sort_unstable();
+    Ok((found, strange))
+}
+
+/// The records that these refs name, with prose and verdicts; those that this program cannot
+/// read come back as their errors.
+pub fn list(repo: &Repo, refs: Vec<AttemptRef>) -> (Vec<AttemptRecord>, Vec<Error>) {
+    sorted_out(refs.into_iter().map(|(name, commit)| {
+        let record = Record::at(repo, &layout::attempt_ref(&name), commit, Kind::Attempt);
+        record.and_then(|record| parse(&record))
+    }))
+}
+
+/// The states that these refs name, read by several threads where they are many; those of
+/// records that this program cannot read come back as their errors.
+pub fn list_states(repo: &Repo, refs: Vec<AttemptRef>) -> (Vec<AttemptState>, Vec<Error>) {
+    sorted_out(repo.map_all(refs, |repo, (name, commit)| {
+        state_at(repo, &layout::attempt_ref(&name), commit)
+    }))
+}
+
+fn sorted_out<T>(results: impl IntoIterator<Item = Result<T>>) -> (Vec<T>, Vec<Error>) {
     let mut found = Vec::new();
     let mut unreadable = Vec::new();
-    for (name, commit) in repo.list_refs(layout::ATTEMPTS)? {
-        let record = Record::at(repo, &name, commit, Kind::Attempt);
-        match record.and_then(|record| parse(&record)) {
-            Ok(attempt) => found.push(attempt),
+    for result in results {
+        match result {
+            Ok(one) => found.push(one),
             Err(error) => unreadable.push(error),
         }
     }
-    found.sort_by(|a, b| a.attempt.name.cmp(&b.attempt.name));
-    Ok((found, unreadable))
+    (found, unreadable)
 }
 
-/// The one attempt that the user means.
-pub fn find(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptRecord> {
-    let (all, _) = list(repo)?;
-    let mut found: Vec<AttemptRecord> = all
+/// The name of the one attempt that the user means.
+pub fn find_name(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptName> {
+    let (all, _) = refs(repo)?;
+    let mut found: Vec<AttemptName> = all
         .into_iter()
-        .filter(|record| pattern.matches(&record.attempt.name))
+        .map(|(name, _)| name)
+        .filter(|name| pattern.matches(name))
         .collect();
     match found.len() {
         1 => Ok(found.remove(0)),
         0 => Err(Error::fatal(format!("there is no attempt '{pattern}'"))
             .hint("see what there is: git spawn list")),
         _ => {
-            let names: Vec<String> = found
-                .iter()
-                .map(|record| record.attempt.name.to_string())
-                .collect();
+            let names: Vec<String> = found.iter().map(AttemptName::to_string).collect();
             Err(Error::fatal(format!("attempt '{pattern}' is ambiguous"))
                 .hint(format!("it could be {}", names.join(", "))))
         }
     }
+}
+
+/// The one attempt that the user means.
+pub fn find(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptRecord> {
+    read(repo, &find_name(repo, pattern)?)
 }
 
 /// Changes an attempt's state, and its last words where they are given.

@@ -101,6 +101,9 @@ pub mod file {
     /// Where check results are, with the slash.
     pub const CHECKS: &str = "checks/";
 
+    /// Where promotions are, with the slash.
+    pub const PROMOTIONS: &str = "promotions/";
+
     /// `checks/<check>/<tree>.json`
     pub fn check(check: &CheckName, tree: &Oid) -> String {
         format!("{CHECKS}{check}/{tree}.json")
@@ -108,7 +111,7 @@ pub mod file {
 
     /// `promotions/<task>.json`
     pub fn promotion(task: &TaskName) -> String {
-        format!("promotions/{task}.json")
+        format!("{PROMOTIONS}{task}.json")
     }
 
     /// Where open spawns are, with the slash.

@@ -79,6 +79,20 @@ pub fn promotion(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<Option
     }
 }
 
+/// What was promoted, of all of the plan's tasks.
+pub fn promotions(repo: &Repo, plan: &PlanName) -> Result<Vec<Promotion>> {
+    let name = layout::plan_ref(plan);
+    let Some(commit) = repo.read_ref(&name)? else {
+        return Ok(Vec::new());
+    };
+    let record = Record::parts_at(repo, &name, commit, Kind::Plan, &[file::PROMOTIONS])?;
+    let paths = record.files.keys();
+    paths
+        .filter(|path| path.starts_with(file::PROMOTIONS))
+        .filter_map(|path| record.json(path).transpose())
+        .collect()
+}
+
 /// Decides a promotion, or moves it on. This is the commit point: where another attempt of
 /// the task has been promoted meanwhile, it is refused.
 pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {

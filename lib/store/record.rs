@@ -10,6 +10,7 @@ use crate::git::objects::Files;
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
+use crate::store::layout::file;
 use crate::store::manifest::{self, Kind};
 
 /// How long a lost race is run again. Two writers of one record are rare: the supervisor of
@@ -39,6 +40,23 @@ impl Record {
     /// Reads the record that a commit is.
     pub fn at(repo: &Repo, name: &str, commit: Oid, kind: Kind) -> Result<Self> {
         let files = repo.read_files(&commit)?;
+        Self::of(name, commit, kind, files)
+    }
+
+    /// Reads of the record that a commit is only these files and directories, the latter
+    /// named with their slash. Not to be written again: it would lose the others.
+    pub fn parts_at(
+        repo: &Repo,
+        name: &str,
+        commit: Oid,
+        kind: Kind,
+        parts: &[&str],
+    ) -> Result<Self> {
+        let files = repo.read_parts(&commit, &[&[file::MANIFEST], parts].concat())?;
+        Self::of(name, commit, kind, files)
+    }
+
+    fn of(name: &str, commit: Oid, kind: Kind, files: Files) -> Result<Self> {
         manifest::check(name, &files, kind)?;
         Ok(Self {
             name: name.to_owned(),

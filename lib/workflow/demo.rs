@@ -12,7 +12,7 @@ use crate::model::error::{Context, Error, Result};
 use crate::model::event::Listener;
 use crate::process::interrupt::Interrupts;
 use crate::store::layout::PLAN_FILE;
-use crate::workflow::watch::{Watched, watch};
+use crate::workflow::watch::{CtrlC, Watched, watch};
 use crate::workflow::{approve, compare, plan, spawn};
 
 macro_rules! sample {
@@ -87,7 +87,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         specs: Some(recordings(&dir)?),
     };
     let names = spawn::spawn(&repo, &request, interrupts, listen)?;
-    let (watched, _) = watch(&repo, &names, interrupts, listen)?;
+    let (watched, _) = watch(&repo, &names, CtrlC::Stops, interrupts, listen)?;
     if watched != Watched::AllEnded {
         return Err(Error::new(
             crate::model::error::Kind::Interrupted,

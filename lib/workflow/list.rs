@@ -1,17 +1,19 @@
 //! `git spawn list`: what there is, in which state.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, Status, Supervisor};
 use crate::model::error::{Error, Result};
-use crate::model::name::AttemptName;
+use crate::model::name::{AttemptName, AttemptSelector};
 use crate::process::lock;
-use crate::process::survivors::survivors;
-use crate::store::attempts::{self, AttemptRecord};
+use crate::process::survivors::{survivors, survivors_of_each};
+use crate::store::attempts::{self, AttemptRecord, AttemptRef, AttemptState};
 use crate::store::layout::AttemptDir;
 use crate::store::plans;
 use crate::workflow::spawn::marks;
 
-/// An attempt and the truth about it at this moment.
+/// An attempt with all its evidence, and the truth about it at this moment.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// Its record.
@@ -20,9 +22,27 @@ pub struct Listed {
     pub status: Status,
 }
 
-/// All attempts, and what could not be read.
+/// An attempt without its prose and verdicts, and the truth about it at this moment.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Its record's state.
+    pub state: AttemptState,
+    /// How far it is.
+    pub status: Status,
+}
+
+impl Seen {
+    /// What its record says.
+    pub fn attempt(&self) -> &Attempt {
+        &self.state.attempt
+    }
+}
+
+/// All attempts with their evidence, and what could not be read.
 pub fn list(repo: &Repo) -> Result<(Vec<Listed>, Vec<Error>)> {
-    let (records, unreadable) = attempts::list(repo)?;
+    let (refs, mut unreadable) = attempts::refs(repo)?;
+    let (records, more) = attempts::list(repo, refs);
+    unreadable.extend(more);
     let listed = records
         .into_iter()
         .map(|record| with_status(repo, record))
@@ -30,17 +50,75 @@ pub fn list(repo: &Repo) -> Result<(Vec<Listed>, Vec<Error>)> {
     Ok((listed, unreadable))
 }
 
+/// The attempts that any of the selectors means, or all of them without any, as fast as can
+/// be; and what could not be read.
+///
+/// # Errors
+/// Where a selector means nothing.
+pub fn look_over(repo: &Repo, wanted: &[AttemptSelector]) -> Result<(Vec<Seen>, Vec<Error>)> {
+    let (refs, mut unreadable) = attempts::refs(repo)?;
+    let (states, more) = attempts::list_states(repo, select(refs, wanted)?);
+    unreadable.extend(more);
+    let seen = states
+        .into_iter()
+        .map(|state| see(repo, state))
+        .collect::<Result<_>>()?;
+    Ok((seen, unreadable))
+}
+
+fn select(mut all: Vec<AttemptRef>, wanted: &[AttemptSelector]) -> Result<Vec<AttemptRef>> {
+    for selector in wanted {
+        if !all.iter().any(|(name, _)| selector.matches(name)) {
+            return Err(nothing_is_called(selector, &all));
+        }
+    }
+    if !wanted.is_empty() {
+        all.retain(|(name, _)| wanted.iter().any(|selector| selector.matches(name)));
+    }
+    Ok(all)
+}
+
+fn nothing_is_called(selector: &AttemptSelector, all: &[AttemptRef]) -> Error {
+    let error = match selector {
+        AttemptSelector::One(pattern) => Error::missing(format!("there is no attempt '{pattern}'")),
+        _ => Error::missing(format!(
+            "no plan or task with attempts is called '{selector}'"
+        )),
+    };
+    let tasks: BTreeSet<String> = all
+        .iter()
+        .map(|(name, _)| format!("{}/{}", name.plan, name.task))
+        .collect();
+    if tasks.is_empty() {
+        return error.hint("there are no attempts yet; start some: git spawn");
+    }
+    let tasks: Vec<String> = tasks.into_iter().collect();
+    error.hint(format!("there are attempts at {}", tasks.join(", ")))
+}
+
 /// Tells an attempt's state. Where its supervisor seems to be dead, the record is read once
 /// more: it may have written the end and let go of its lock in between.
 pub fn with_status(repo: &Repo, record: AttemptRecord) -> Result<Listed> {
     let name = record.attempt.name.clone();
-    let status = record.attempt.status(supervisor(repo, &name));
+    let status = record.attempt.status(|| supervisor(repo, &name));
     if status != Status::Lost {
         return Ok(Listed { record, status });
     }
     let record = attempts::read(repo, &name)?;
-    let status = record.attempt.status(supervisor(repo, &name));
+    let status = record.attempt.status(|| supervisor(repo, &name));
     Ok(Listed { record, status })
+}
+
+/// As [`with_status`], of the state alone.
+pub fn see(repo: &Repo, state: AttemptState) -> Result<Seen> {
+    let name = state.attempt.name.clone();
+    let status = state.attempt.status(|| supervisor(repo, &name));
+    if status != Status::Lost {
+        return Ok(Seen { state, status });
+    }
+    let state = attempts::read_state(repo, &name, Some(state))?;
+    let status = state.attempt.status(|| supervisor(repo, &name));
+    Ok(Seen { state, status })
 }
 
 /// How many processes of an attempt still run though nobody supervises them.
@@ -63,16 +141,27 @@ pub fn supervisor(repo: &Repo, name: &AttemptName) -> Supervisor {
 }
 
 /// Those of the attempts that were promoted.
-pub fn promoted_names(repo: &Repo, listed: &[Listed]) -> Result<Vec<AttemptName>> {
-    let mut tasks: Vec<_> = listed
-        .iter()
-        .map(|one| &one.record.attempt.name)
-        .map(|name| (&name.plan, &name.task))
-        .collect();
-    tasks.dedup();
-    let mut promoted = Vec::new();
-    for (plan, task) in tasks {
-        promoted.extend(plans::promotion(repo, plan, task)?.map(|promotion| promotion.attempt));
+pub fn promoted_names(repo: &Repo, seen: &[Seen]) -> Result<BTreeSet<AttemptName>> {
+    let plans: BTreeSet<_> = seen.iter().map(|one| &one.attempt().name.plan).collect();
+    let mut promoted = BTreeSet::new();
+    for plan in plans {
+        let promotions = plans::promotions(repo, plan)?;
+        promoted.extend(promotions.into_iter().map(|promotion| promotion.attempt));
     }
     Ok(promoted)
+}
+
+/// Of each attempt that is lost: how many processes of it still run.
+pub fn survivors_of_lost(seen: &[Seen]) -> BTreeMap<AttemptName, usize> {
+    let lost = seen.iter().filter(|one| one.status == Status::Lost);
+    let lost: Vec<&Attempt> = lost.map(Seen::attempt).collect();
+    if lost.is_empty() {
+        return BTreeMap::new();
+    }
+    let marks: Vec<_> = lost.iter().copied().map(marks).collect();
+    let found = survivors_of_each(&marks);
+    lost.iter()
+        .zip(found)
+        .map(|(attempt, found)| (attempt.name.clone(), found.len()))
+        .collect()
 }

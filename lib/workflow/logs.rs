@@ -6,23 +6,57 @@ use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, Status};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::{AttemptName, AttemptPattern};
+use crate::process::log_follower::{LogFollower, LogPart};
 use crate::process::log_reader::{LogText, read_log};
 use crate::store::attempts;
 use crate::store::layout::AttemptDir;
-use crate::workflow::list::with_status;
+use crate::workflow::list::{Seen, see};
 use crate::workflow::settle_lost::settle_lost;
 
 /// What the agent of an attempt printed.
 pub fn logs(repo: &Repo, pattern: &AttemptPattern) -> Result<LogText> {
-    let record = attempts::find(repo, pattern)?;
-    let path = AttemptDir::new(repo, &record.attempt.name).log();
+    let name = attempts::find_name(repo, pattern)?;
+    let path = AttemptDir::new(repo, &name).log();
     match read_log(&path) {
         Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::missing(format!(
-            "attempt '{}' has no log in this clone",
-            record.attempt.name
-        ))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(no_log(&name)),
         Err(error) => Err(error).or_fatal(|| format!("cannot read '{}'", path.display())),
+    }
+}
+
+fn no_log(name: &AttemptName) -> Error {
+    Error::missing(format!("attempt '{name}' has no log in this clone"))
+}
+
+/// Hands on what the agent of an attempt printed and prints, until the attempt is over;
+/// `pause` passes the time between two looks. Returns the attempt if it was at work at
+/// first.
+pub fn follow(
+    repo: &Repo,
+    pattern: &AttemptPattern,
+    pause: &dyn Fn(),
+    each: &mut dyn FnMut(LogPart) -> Result<()>,
+) -> Result<Option<Seen>> {
+    let name = attempts::find_name(repo, pattern)?;
+    let path = AttemptDir::new(repo, &name).log();
+    let mut log = LogFollower::new(&path);
+    let mut state = see(repo, attempts::read_state(repo, &name, None)?)?;
+    if !state.status.is_live() && !path.exists() {
+        return Err(no_log(&name));
+    }
+    let was_live = state.status.is_live();
+    loop {
+        // In this order: what was printed before the end is there to be read after it.
+        let is_over = !state.status.is_live();
+        let failed = || format!("cannot read '{}'", path.display());
+        while let Some(part) = log.read_on().or_fatal(failed)? {
+            each(part)?;
+        }
+        if is_over {
+            return Ok(was_live.then_some(state));
+        }
+        pause();
+        state = see(repo, attempts::read_state(repo, &name, Some(state.state))?)?;
     }
 }
 
@@ -38,17 +72,16 @@ pub enum Stopped {
 /// Asks an attempt's supervisor to stop. What the agent has done is kept, also where the
 /// supervisor is dead.
 pub fn stop(repo: &Repo, pattern: &AttemptPattern) -> Result<Stopped> {
-    let listed = with_status(repo, attempts::find(repo, pattern)?)?;
-    let attempt = listed.record.attempt;
-    let name = attempt.name.clone();
-    if listed.status == Status::Lost {
-        let record = settle_lost(repo, &attempt)?;
+    let name = attempts::find_name(repo, pattern)?;
+    let found = see(repo, attempts::read_state(repo, &name, None)?)?;
+    if found.status == Status::Lost {
+        let record = settle_lost(repo, found.attempt())?;
         return Ok(Stopped::Settled(Box::new(record.attempt)));
     }
-    if !listed.status.is_live() {
+    if !found.status.is_live() {
+        let status = found.status;
         return Err(Error::no(format!(
-            "attempt '{name}' is not running: it is {}",
-            listed.status
+            "attempt '{name}' is not running: it is {status}"
         )));
     }
     ask_to_stop(repo, &name, Stop::Kindly)?;

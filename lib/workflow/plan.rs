@@ -136,7 +136,8 @@ fn attempt_plan_here(repo: &Repo) -> Result<Option<PlanName>> {
     else {
         return Ok(None);
     };
-    let (all, _) = attempts::list(repo)?;
+    let (refs, _) = attempts::refs(repo)?;
+    let (all, _) = attempts::list_states(repo, refs);
     let here = |place: &Path| place == top || place.canonicalize().is_ok_and(|place| place == top);
     Ok(all
         .into_iter()

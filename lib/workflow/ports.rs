@@ -81,11 +81,11 @@ fn base(repo: &Repo) -> Result<u16> {
 
 /// Those of attempts that are not over, and of those that are ordered and not made yet.
 fn taken(repo: &Repo) -> Result<Vec<PortRange>> {
-    let (records, _) = attempts::list(repo)?;
-    let mut taken: Vec<PortRange> = records
+    let (states, _) = attempts::list_states(repo, attempts::refs(repo)?.0);
+    let mut taken: Vec<PortRange> = states
         .iter()
-        .filter(|record| record.attempt.end().is_none())
-        .filter_map(|record| record.attempt.ports)
+        .filter(|state| state.attempt.end().is_none())
+        .filter_map(|state| state.attempt.ports)
         .collect();
     for plan in plans::list(repo)? {
         for spawn in spawns::open(repo, &plan)? {

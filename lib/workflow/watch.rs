@@ -1,22 +1,29 @@
 //! Watching attempts until they end. Whoever watches can go at any time: nothing depends on it.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 
 use crate::git::repo::Repo;
-use crate::model::attempt::{Status, Supervisor};
+use crate::model::attempt::Status;
 use crate::model::error::Result;
 use crate::model::event::{BoardLine, Event, Listener};
 use crate::model::name::AttemptName;
 use crate::process::interrupt::{Interrupts, Signal};
 use crate::store::layout::AttemptDir;
-use crate::store::{attempts, live};
-use crate::workflow::list::{Listed, supervisor, with_status};
+use crate::store::live;
+use crate::workflow::list::Seen;
 use crate::workflow::logs::{Stop, ask_to_stop};
+use crate::workflow::lookout::{INTERVAL, Lookout};
 
-/// How often the attempts are looked at.
-const INTERVAL: Duration = Duration::from_millis(200);
+/// What the first Ctrl-C does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CtrlC {
+    /// It stops the attempts.
+    Stops,
+    /// It leaves them, and they go on.
+    Leaves,
+}
 
 /// Why the watching ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,55 +34,52 @@ pub enum Watched {
     Stopped,
     /// The user did not want to wait for that; they still end.
     LeftStopping,
-    /// The terminal is gone; the attempts go on.
+    /// Nobody watches any more; the attempts go on.
     LeftRunning,
 }
 
-/// Watches until all are over. The first Ctrl-C asks the attempts to stop, the second has
-/// them ended at once, and only the third does not wait for what they leave to be kept. When
-/// the terminal goes, they go on.
+/// Watches until all are over, or until Ctrl-C says otherwise. Where that stops them, the
+/// first one asks, the second has them ended at once, and only the third does not wait for
+/// what they leave to be kept. When the terminal goes, they go on.
 pub fn watch(
     repo: &Repo,
     names: &[AttemptName],
+    ctrl_c: CtrlC,
     interrupts: &Interrupts,
     listen: Listener<'_>,
-) -> Result<(Watched, Vec<Listed>)> {
+) -> Result<(Watched, Vec<Seen>)> {
     let mut told = vec![false; names.len()];
     let mut asked: Option<Stop> = None;
-    let mut before: Vec<Listed> = Vec::new();
+    let mut lookout = Lookout::new(repo, names)?;
     loop {
         let began = Instant::now();
-        let mut listed = Vec::new();
-        for (k, (name, told)) in names.iter().zip(&mut told).enumerate() {
-            let now = attempts::read(repo, name).and_then(|record| with_status(repo, record));
-            let one = match (now, before.get(k)) {
-                // An agent may have deleted the record. Its supervisor puts it back.
-                (Err(_), Some(one)) if supervisor(repo, name) == Supervisor::Alive => one.clone(),
-                (now, _) => now?,
-            };
+        for (one, told) in lookout.seen().iter().zip(&mut told) {
             if !one.status.is_live() && !*told {
                 *told = true;
-                listen(ended(&one));
+                listen(ended(one));
             }
-            listed.push(one);
         }
-        listen(Event::Board(
-            listed.iter().map(|one| board_line(repo, one)).collect(),
-        ));
-        if listed.iter().all(|one| is_settled(repo, one)) {
+        let lines = lookout.seen().iter().map(|one| board_line(repo, one));
+        listen(Event::Board(lines.collect()));
+        let seen = || lookout.seen().to_vec();
+        if lookout.all_settled() {
             // They may all have ended before the wish to stop was looked at.
-            let is_unwatched = interrupts.pending() == Some(Signal::HangUp);
-            let how = if asked.is_some() || (interrupts.pending().is_some() && !is_unwatched) {
+            let is_wish = ctrl_c == CtrlC::Stops
+                && !matches!(interrupts.pending(), None | Some(Signal::HangUp));
+            let how = if asked.is_some() || is_wish {
                 Watched::Stopped
             } else {
                 Watched::AllEnded
             };
-            return Ok((how, listed));
+            return Ok((how, seen()));
         }
         match (interrupts.pending(), interrupts.presses()) {
-            (Some(Signal::HangUp), _) => return Ok((Watched::LeftRunning, listed)),
+            (Some(Signal::HangUp), _) => return Ok((Watched::LeftRunning, seen())),
+            (Some(_), _) if ctrl_c == CtrlC::Leaves => {
+                return Ok((Watched::LeftRunning, seen()));
+            }
             (Some(_), presses) if presses > 2 && asked == Some(Stop::Now) => {
-                return Ok((Watched::LeftStopping, listed));
+                return Ok((Watched::LeftStopping, seen()));
             }
             (Some(_), presses) => {
                 let wish = if presses > 1 { Stop::Now } else { Stop::Kindly };
@@ -84,15 +88,15 @@ pub fn watch(
                 if asked != Some(wish) {
                     asked = Some(wish);
                     listen(Event::Note(said(wish)));
-                    for one in listed.iter().filter(|one| one.status.is_live()) {
-                        ask_to_stop(repo, &one.record.attempt.name, wish)?;
+                    for one in lookout.seen().iter().filter(|one| one.status.is_live()) {
+                        ask_to_stop(repo, &one.attempt().name, wish)?;
                     }
                 }
             }
             _ => {}
         }
-        before = listed;
         std::thread::sleep(INTERVAL.saturating_sub(began.elapsed()));
+        lookout.look()?;
     }
 }
 
@@ -104,18 +108,13 @@ fn said(wish: Stop) -> String {
     .to_owned()
 }
 
-/// Whether an attempt is over and its supervisor gone, which writes the note after the end.
-fn is_settled(repo: &Repo, one: &Listed) -> bool {
-    let name = &one.record.attempt.name;
-    !one.status.is_live() && supervisor(repo, name) == Supervisor::Dead
+/// The news that an attempt is over.
+pub fn ended(one: &Seen) -> Event {
+    Event::Ended(Box::new(one.attempt().clone()))
 }
 
-fn ended(one: &Listed) -> Event {
-    Event::Ended(Box::new(one.record.attempt.clone()))
-}
-
-fn board_line(repo: &Repo, one: &Listed) -> BoardLine {
-    let attempt = &one.record.attempt;
+fn board_line(repo: &Repo, one: &Seen) -> BoardLine {
+    let attempt = one.attempt();
     let live = live::read(&AttemptDir::new(repo, &attempt.name));
     let who = match &attempt.approach {
         Some(approach) => format!("{} {approach}", attempt.agent.name),

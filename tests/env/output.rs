@@ -5,6 +5,7 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
+use std::os::unix::fs::FileExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -113,6 +114,16 @@ impl Running {
         kill_process_group(Pid::from_child(&self.child), signal).expect("signal a group");
     }
 
+    /// What it has written to stdout so far.
+    pub fn said(&self) -> String {
+        read_so_far(&self.stdout)
+    }
+
+    /// What it has written to stderr so far.
+    pub fn told(&self) -> String {
+        read_so_far(&self.stderr)
+    }
+
     /// Waits for its end.
     #[track_caller]
     pub fn wait(mut self) -> Output {
@@ -178,7 +189,16 @@ fn code(status: ExitStatus) -> i32 {
     status.code().unwrap_or_else(signal)
 }
 
-/// All that was written to a stream so far.
+/// All that was written to a stream so far, without moving the place where the command
+/// writes on, which it shares with us.
+fn read_so_far(file: &File) -> String {
+    let length = file.metadata().expect("the length of a stream").len();
+    let mut bytes = vec![0; usize::try_from(length).expect("a short stream")];
+    file.read_exact_at(&mut bytes, 0).expect("read a stream");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// All that was written to a stream.
 fn text(mut file: &File) -> String {
     let mut bytes = Vec::new();
     file.rewind().expect("rewind a stream");

@@ -6,11 +6,12 @@ use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::model::attempt::Status;
 use crate::model::error::Result;
+use crate::model::name::AttemptSelector;
 use crate::render::attempts::{Shown, list as render_list};
 use crate::render::json;
 use crate::workflow::Repo;
 use crate::workflow::disk::of_attempt;
-use crate::workflow::list::{Listed, list, promoted_names};
+use crate::workflow::list::{Seen, look_over, promoted_names, survivors_of_lost};
 
 /// What the user asks for.
 #[derive(Debug, Args)]
@@ -24,37 +25,75 @@ pub struct List {
     /// Measure how much of the disk each takes
     #[arg(long)]
     disk: bool,
+    /// A plan, a task, or an attempt; all by default
+    #[arg(value_name = "plan|task|attempt")]
+    wanted: Vec<AttemptSelector>,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Whether it is looked how much of the disk each takes, which walks all the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disk {
+    /// It is.
+    Measured,
+    /// It is not.
+    LeftOut,
 }
 
 /// Lists them.
 pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
-    let (mut listed, unreadable) = list(repo)?;
-    for error in unreadable {
-        out::error(&error, "warning");
-    }
-    listed.retain(|one| !(arguments.no_archived && one.status == Status::Archived));
-    show(repo, &listed, arguments.json, arguments.disk)?;
+    let mut seen = find(repo, &arguments.wanted)?;
+    seen.retain(|one| !(arguments.no_archived && one.status == Status::Archived));
+    let form = if arguments.json {
+        Form::Json
+    } else {
+        Form::Table
+    };
+    let disk = if arguments.disk {
+        Disk::Measured
+    } else {
+        Disk::LeftOut
+    };
+    show(repo, &seen, form, disk)?;
     Ok(Answer::Yes)
 }
 
+/// The attempts that the user means, all by default; what cannot be read is told.
+pub fn find(repo: &Repo, wanted: &[AttemptSelector]) -> Result<Vec<Seen>> {
+    let (seen, unreadable) = look_over(repo, wanted)?;
+    for error in unreadable {
+        out::error(&error, "warning");
+    }
+    Ok(seen)
+}
+
 /// Prints attempts as their list.
-pub fn show(repo: &Repo, listed: &[Listed], as_json: bool, with_disk: bool) -> Result<()> {
-    let promoted = promoted_names(repo, listed)?;
+pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
+    let promoted = promoted_names(repo, seen)?;
+    let survivors = survivors_of_lost(seen);
     let mut shown = Vec::new();
-    for one in listed {
-        let attempt = &one.record.attempt;
+    for one in seen {
+        let attempt = one.attempt();
         shown.push(Shown {
             attempt,
             status: one.status,
             promoted: promoted.contains(&attempt.name),
-            disk: if with_disk {
-                Some(of_attempt(repo, attempt)?)
-            } else {
-                None
+            survivors: survivors.get(&attempt.name).copied().unwrap_or(0),
+            disk: match disk {
+                Disk::Measured => Some(of_attempt(repo, attempt)?),
+                Disk::LeftOut => None,
             },
         });
     }
-    if as_json {
+    if form == Form::Json {
         return out::answer(&json::attempts(&shown));
     }
     if shown.is_empty() {
@@ -62,5 +101,12 @@ pub fn show(repo: &Repo, listed: &[Listed], as_json: bool, with_disk: bool) -> R
         return Ok(());
     }
     let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
-    out::answer(&render_list(colour, &shown))
+    out::answer(&render_list(colour, &shown))?;
+    if survivors.values().any(|count| *count > 0) {
+        out::hint("end what still runs of a lost attempt: git spawn stop <attempt>");
+    }
+    if !survivors.is_empty() {
+        out::hint("what a lost attempt has done is in its worktree: git spawn path <attempt>");
+    }
+    Ok(())
 }

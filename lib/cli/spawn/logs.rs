@@ -3,15 +3,22 @@
 use clap::Args;
 
 use crate::cli::out;
-use crate::cli::shell::Answer;
+use crate::cli::shell::{Answer, colour};
+use crate::cli::story::{Story, Volume};
 use crate::model::error::Result;
 use crate::model::name::AttemptPattern;
-use crate::render::style::clean_lines;
+use crate::process::log_follower::LogPart;
+use crate::render::log_text::LogText;
+use crate::workflow::lookout::INTERVAL;
+use crate::workflow::watch::ended;
 use crate::workflow::{Repo, logs};
 
 /// What the user asks for.
 #[derive(Debug, Args)]
 pub struct Logs {
+    /// Go on with what comes, until the attempt is over
+    #[arg(short, long)]
+    follow: bool,
     /// <task>/<n> or <plan>/<task>/<n>
     #[arg(value_name = "attempt")]
     attempt: AttemptPattern,
@@ -19,22 +26,63 @@ pub struct Logs {
 
 /// Shows the log.
 pub fn run(repo: &Repo, arguments: &Logs) -> Result<Answer> {
+    let mut printer = Printer::new();
+    if arguments.follow {
+        let pause = || out::pause(INTERVAL);
+        let over = logs::follow(repo, &arguments.attempt, &pause, &mut |part| match part {
+            LogPart::Bytes(bytes) => printer.print(&bytes),
+            LogPart::Dropped(bytes) => printer.leave_out(bytes),
+        })?;
+        printer.finish()?;
+        if let Some(one) = over {
+            let colour = colour(Some(repo), "spawn", out::tells_terminal());
+            Story::new(colour, Volume::Normal).tell(ended(&one));
+        }
+        return Ok(Answer::Yes);
+    }
     let text = logs::logs(repo, &arguments.attempt)?;
-    print_log(&text.head)?;
+    printer.print(&text.head)?;
     if let Some(tail) = &text.tail {
         if let Some(dropped) = text.dropped {
-            out::answer(&format!("\n[... {dropped} bytes left out ...]\n"))?;
+            printer.leave_out(dropped)?;
         }
-        print_log(tail)?;
+        printer.print(tail)?;
     }
+    printer.finish()?;
     Ok(Answer::Yes)
 }
 
 /// An agent's text must not drive the terminal; into a file or a pipe it goes as it was.
-fn print_log(bytes: &[u8]) -> Result<()> {
-    if out::answers_to_terminal() {
-        out::answer(&clean_lines(&String::from_utf8_lossy(bytes)))
-    } else {
-        out::answer_bytes(bytes)
+enum Printer {
+    Terminal(LogText),
+    Elsewhere,
+}
+
+impl Printer {
+    fn new() -> Self {
+        if out::answers_to_terminal() {
+            Self::Terminal(LogText::default())
+        } else {
+            Self::Elsewhere
+        }
+    }
+
+    fn print(&mut self, bytes: &[u8]) -> Result<()> {
+        match self {
+            Self::Terminal(text) => out::answer(&text.push(bytes)),
+            Self::Elsewhere => out::answer_bytes(bytes),
+        }
+    }
+
+    fn leave_out(&mut self, bytes: u64) -> Result<()> {
+        self.finish()?;
+        out::answer(&format!("\n[... {bytes} bytes left out ...]\n"))
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        match self {
+            Self::Terminal(text) => out::answer(&text.finish()),
+            Self::Elsewhere => Ok(()),
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{Answer, colour};
-use crate::cli::spawn::list::show;
+use crate::cli::spawn::list::{Disk, Form, show};
 use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::{Isolation, Outcome, Status};
@@ -18,10 +18,10 @@ use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, TaskName};
 use crate::process::interrupt::Interrupts;
 use crate::workflow::Repo;
-use crate::workflow::list::Listed;
+use crate::workflow::list::Seen;
 use crate::workflow::plan::load;
 use crate::workflow::spawn::{Request, spawn};
-use crate::workflow::watch::{Watched, watch};
+use crate::workflow::watch::{CtrlC, Watched, watch};
 
 /// What the user asks for.
 #[derive(Debug, Args)]
@@ -114,7 +114,9 @@ fn follow(
     interrupts: &Interrupts,
     story: &Story,
 ) -> Result<Answer> {
-    let (watched, listed) = watch(repo, names, interrupts, &|event| story.tell(event))?;
+    let (watched, seen) = watch(repo, names, CtrlC::Stops, interrupts, &|event| {
+        story.tell(event);
+    })?;
     let interrupted = |message: &str| {
         Err(Error::new(Kind::Interrupted, message)
             .hint("see what there is: git spawn list")
@@ -125,9 +127,9 @@ fn follow(
         Watched::LeftStopping => interrupted("left, while the attempts are still being stopped"),
         Watched::LeftRunning => Ok(Answer::Yes),
         Watched::AllEnded => {
-            show(repo, &listed, false, false)?;
-            let finished = |one: &Listed| one.status == Status::Ended(Outcome::Finished);
-            if listed.iter().any(finished) {
+            show(repo, &seen, Form::Table, Disk::LeftOut)?;
+            let finished = |one: &Seen| one.status == Status::Ended(Outcome::Finished);
+            if seen.iter().any(finished) {
                 out::hint("lay them side by side: git compare");
                 Ok(Answer::Yes)
             } else {

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::ops::Range;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gix::ObjectId;
 use gix::bstr::BStr;
@@ -76,8 +76,8 @@ pub(super) struct Tree {
 
 /// The table that was last made, from the look whether there is room until the files are
 /// written, so that nothing is weighed twice.
-#[derive(Default)]
-pub(in crate::git) struct Weighed(Mutex<Option<(Oid, Tree)>>);
+#[derive(Clone, Default)]
+pub(in crate::git) struct Weighed(Arc<Mutex<Option<(Oid, Tree)>>>);
 
 impl Weighed {
     /// Keeps the table of a commit.

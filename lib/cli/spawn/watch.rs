@@ -1,0 +1,70 @@
+//! `git spawn watch`.
+
+use clap::Args;
+
+use crate::cli::out;
+use crate::cli::shell::{Answer, colour};
+use crate::cli::spawn::list::{Disk, Form, find, show};
+use crate::cli::story::{Story, Volume};
+use crate::model::attempt::{Outcome, Status};
+use crate::model::error::{Context, Error, Kind, Result};
+use crate::model::name::{AttemptName, AttemptSelector};
+use crate::process::interrupt::Interrupts;
+use crate::render::style::count;
+use crate::workflow::Repo;
+use crate::workflow::list::Seen;
+use crate::workflow::watch::{CtrlC, Watched, watch};
+
+/// What the user asks for.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// An attempt, a task or a plan; by default all attempts that are not over
+    #[arg(value_name = "attempt")]
+    wanted: Vec<AttemptSelector>,
+}
+
+/// Watches them.
+pub fn run(repo: &Repo, arguments: &Watch) -> Result<Answer> {
+    let names = names(repo, &arguments.wanted)?;
+    if names.is_empty() {
+        out::story("no attempt is at work\n");
+        return Ok(Answer::Yes);
+    }
+    let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
+    let story = Story::new(
+        colour(Some(repo), "spawn", out::tells_terminal()),
+        Volume::Normal,
+    );
+    let (watched, seen) = watch(repo, &names, CtrlC::Leaves, &interrupts, &|event| {
+        story.tell(event);
+    })?;
+    if watched != Watched::AllEnded {
+        let live = seen.iter().filter(|one| one.status.is_live()).count();
+        let message = format!("left; {} not over and will go on", are(live));
+        return Err(Error::new(Kind::Interrupted, message)
+            .hint("watch again: git spawn watch")
+            .hint("stop one of them: git spawn stop <attempt>"));
+    }
+    show(repo, &seen, Form::Table, Disk::LeftOut)?;
+    let finished = |one: &Seen| one.status == Status::Ended(Outcome::Finished);
+    if seen.iter().any(finished) {
+        Ok(Answer::Yes)
+    } else {
+        Ok(Answer::No)
+    }
+}
+
+fn are(live: usize) -> String {
+    let verb = if live == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(live, "attempt"))
+}
+
+/// The attempts that the user means; all that are not over by default.
+pub fn names(repo: &Repo, wanted: &[AttemptSelector]) -> Result<Vec<AttemptName>> {
+    let seen = find(repo, wanted)?;
+    Ok(seen
+        .into_iter()
+        .filter(|one| !wanted.is_empty() || one.status.is_live())
+        .map(|one| one.state.attempt.name)
+        .collect())
+}

@@ -1,0 +1,49 @@
+//! Reading much at once: one handle of the repository for each thread.
+
+use std::num::NonZeroUsize;
+use std::thread;
+
+use crate::git::repo::Repo;
+
+/// Fewer than these are read sooner than threads are started: a record takes some 10 µs.
+const FEW: usize = 256;
+
+impl Repo {
+    /// What `work` makes of each item, in their order; done by several threads where there
+    /// are many.
+    pub fn map_all<T: Send, R: Send>(
+        &self,
+        items: Vec<T>,
+        work: impl Fn(&Self, T) -> R + Sync,
+    ) -> Vec<R> {
+        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        if items.len() < FEW || threads == 1 {
+            return items.into_iter().map(|item| work(self, item)).collect();
+        }
+        let share = items.len().div_ceil(threads);
+        let mut rest = items.into_iter();
+        let work = &work;
+        thread::scope(|scope| {
+            let shares = std::iter::from_fn(|| {
+                let share: Vec<T> = rest.by_ref().take(share).collect();
+                (!share.is_empty()).then_some(share)
+            });
+            let at_work: Vec<_> = shares
+                .map(|share| {
+                    let mut own = self.clone();
+                    // Each object is read once, so that remembering it costs and helps nobody.
+                    own.gix.object_cache_size(None);
+                    scope.spawn(move || -> Vec<R> {
+                        share.into_iter().map(|item| work(&own, item)).collect()
+                    })
+                })
+                .collect();
+            let done = at_work.into_iter().flat_map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            done.collect()
+        })
+    }
+}
