@@ -58,7 +58,7 @@ impl Repo {
         let tree = self
             .gix
             .find_commit(gix_id(commit))
-            .and_then(|commit| Ok(commit.tree()?))
+            .and_then(|commit| commit.tree())
             .map_err(failed)?;
         self.collect_parts(&tree, "", parts, &mut files)
             .map_err(failed)?;
