@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
@@ -54,6 +54,19 @@ impl Repo {
         }
         found.sort_by(|a, b| a.worktree.path.cmp(&b.worktree.path));
         Ok(found)
+    }
+
+    /// Where a branch is checked out, by its full name, but for the worktree at `own`.
+    pub fn checked_out_elsewhere(&self, branch: &str, own: &Path) -> Result<Vec<PathBuf>> {
+        let real = own.canonicalize().unwrap_or_else(|_| own.to_owned());
+        let all = self.registered_worktrees()?.into_iter();
+        let on_it = all.filter(|one| one.branch.as_deref() == Some(branch));
+        let mut places: Vec<PathBuf> = on_it.map(|one| one.worktree.path).collect();
+        if self.main_branch().as_deref() == Some(branch) {
+            places.extend(self.main_worktree());
+        }
+        places.retain(|place| *place != own && *place != real);
+        Ok(places)
     }
 }
 

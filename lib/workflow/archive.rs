@@ -36,6 +36,16 @@ pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Res
         });
         return Ok(false);
     }
+    // git would not delete it either: whoever is on it would be on nothing.
+    let attempt = &listed.record.attempt;
+    let elsewhere = repo.checked_out_elsewhere(&attempt.branch, &attempt.worktree)?;
+    if let Some(place) = elsewhere.first() {
+        listen(Event::Kept {
+            attempt: name.clone(),
+            reason: format!("its branch is checked out in '{}'", place.display()),
+        });
+        return Ok(false);
+    }
     let _lock = place::lock_repository(repo)?;
     let done = keep(repo, &listed.record.attempt).and_then(|attempt| put_away(repo, &attempt));
     match done {
