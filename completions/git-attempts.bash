@@ -83,7 +83,7 @@ _git_plan ()
 _git_spawn ()
 {
 	local __git_attempts_command=spawn
-	local subcommands="list watch wait logs stop retry rm restore prune path shell"
+	local subcommands="list watch wait logs stop retry rm restore prune doctor path shell"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	list)
 		__git_attempts_common "--json --no-archived --disk" ||
@@ -100,6 +100,7 @@ _git_spawn ()
 	retry)
 		__git_attempts_common "--agent= --agent-command= --detach" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	doctor) __git_attempts_common "--repair --json" ;;
 	prune) __git_attempts_common "--older= --dry-run --yes" ;;
 	stop | rm | restore | path | shell)
 		__git_attempts_common "" ||

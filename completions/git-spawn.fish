@@ -1,5 +1,5 @@
 # fish completion for git-spawn; git's own completion asks for it as `git spawn`
-set -l subcommands list watch wait logs stop retry rm restore prune path shell
+set -l subcommands list watch wait logs stop retry rm restore prune doctor path shell
 set -l starts "not __fish_seen_subcommand_from $subcommands"
 complete -c git-spawn -f
 complete -c git-spawn -n "$starts" -a list -d 'List the attempts and their state'
@@ -10,6 +10,7 @@ complete -c git-spawn -n "$starts" -a stop -d 'Stop an attempt; what it has done
 complete -c git-spawn -n "$starts" -a retry -d 'Try once more what an attempt tried'
 complete -c git-spawn -n "$starts" -a rm -d 'Archive attempts: worktree and branch go, all their work is kept'
 complete -c git-spawn -n "$starts" -a restore -d 'Bring an archived attempt back, to the last byte'
+complete -c git-spawn -n "$starts" -a doctor -d 'Say what is stale or broken, and mend it on demand'
 complete -c git-spawn -n "$starts" -a prune -d 'Archive what is decided or old, and remove leftovers'
 complete -c git-spawn -n "$starts" -a path -d 'Print where the worktree of an attempt is'
 complete -c git-spawn -n "$starts" -a shell -d 'Start a shell in the worktree of an attempt'
@@ -27,7 +28,8 @@ complete -c git-spawn -n "$starts" -s v -l verbose -d 'Say also who makes the wo
 complete -c git-spawn -n "$starts" -l plan -r -F -d 'The file of the plan'
 complete -c git-spawn -n "$starts" -s V -l version -d 'Print the version'
 complete -c git-spawn -s h -l help -d 'Print help'
-complete -c git-spawn -n '__fish_seen_subcommand_from list' -l json -d 'Print JSON'
+complete -c git-spawn -n '__fish_seen_subcommand_from doctor' -l repair -d 'Mend what can be mended'
+complete -c git-spawn -n '__fish_seen_subcommand_from list doctor' -l json -d 'Print JSON'
 complete -c git-spawn -n '__fish_seen_subcommand_from list' -l no-archived -d 'Leave archived attempts out'
 complete -c git-spawn -n '__fish_seen_subcommand_from list' -l disk -d 'Measure how much of the disk each takes'
 complete -c git-spawn -n '__fish_seen_subcommand_from prune' -l older -x -d 'Archive as well what ended longer ago'

@@ -5,6 +5,7 @@ mod clone;
 mod compare;
 mod concurrency;
 mod docs;
+mod doctor;
 mod doubles;
 mod env;
 mod house;

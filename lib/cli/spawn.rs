@@ -1,5 +1,6 @@
 //! `git spawn` and its commands: each is a file below.
 
+mod doctor;
 mod list;
 mod logs;
 mod path;
@@ -61,6 +62,8 @@ enum Command {
     Logs(logs::Logs),
     /// Try once more what an attempt tried: same plan, task, approach and base
     Retry(retry::Retry),
+    /// Say what is stale or broken, and mend it on demand
+    Doctor(doctor::Doctor),
     /// Stop an attempt; what it has done is kept
     Stop(stop::Stop),
     /// Print where the worktree of an attempt is
@@ -90,6 +93,7 @@ fn run(repo: &Repo, command: Command) -> Result<Answer> {
         Command::Wait(arguments) => wait::run(repo, &arguments),
         Command::Logs(arguments) => logs::run(repo, &arguments),
         Command::Retry(arguments) => retry::run(repo, arguments),
+        Command::Doctor(arguments) => doctor::run(repo, &arguments),
         Command::Stop(arguments) => stop::run(repo, &arguments),
         Command::Path(arguments) => path::run(repo, &arguments),
         Command::Shell(arguments) => shell::run(repo, &arguments),

@@ -8,6 +8,7 @@
 pub mod checkout;
 pub mod clone;
 pub mod config;
+pub mod damage;
 pub mod diff;
 pub mod durable;
 pub mod entry;
@@ -29,6 +30,7 @@ pub mod steering;
 pub mod trail;
 pub mod worktree;
 pub mod worktree_list;
+pub mod worktree_repair;
 
 use crate::model::error::{Error, Kind};
 

@@ -130,6 +130,13 @@ impl Repo {
             .collect())
     }
 
+    /// The parents of a commit.
+    pub fn parents(&self, commit: &Oid) -> Result<Vec<Oid>> {
+        let failed = |error: gix::Error| gix_error(&format!("cannot read {commit}"), &error);
+        let commit = self.gix.find_commit(gix_id(commit)).map_err(failed)?;
+        Ok(commit.parent_ids().map(|id| oid(id.detach())).collect())
+    }
+
     /// The tree of a commit.
     pub fn tree_of(&self, commit: &Oid) -> Result<Oid> {
         let failed = |error: gix::Error| gix_error(&format!("cannot read {commit}"), &error);

@@ -180,6 +180,22 @@ impl Repo {
         Ok((Some(name.shorten().to_string()), upstream))
     }
 
+    /// The branch that HEAD of the main worktree names, as a full ref name.
+    pub fn main_branch(&self) -> Option<String> {
+        let head = std::fs::read_to_string(self.common_dir.join("HEAD")).ok()?;
+        head.trim_end().strip_prefix("ref: ").map(str::to_owned)
+    }
+
+    /// What `git --version` says.
+    pub fn git_version(&self) -> Result<String> {
+        self.git().line(&["--version"])
+    }
+
+    /// Whether the main worktree has an index, and so is or was one.
+    pub fn has_main_index(&self) -> bool {
+        self.common_dir.join("index").is_file()
+    }
+
     /// The user's editor, by git's order of precedence.
     pub fn editor(&self) -> Result<String> {
         Git::as_user(&self.common_dir).line(&["var", "GIT_EDITOR"])

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::attempt::{Attempt, Candidate, PortRange, Usage};
 use crate::model::comparison::Comparison;
+use crate::model::fault::{Examined, Outcome, Remedy};
 use crate::model::finding::Finding;
 use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
@@ -127,6 +128,47 @@ struct Comparisons<'a> {
 /// `git compare --json`
 pub fn comparisons(comparisons: &[Comparison]) -> String {
     write("git-attempts.compare.v1", Comparisons { comparisons })
+}
+
+#[derive(Serialize)]
+struct Faults<'a> {
+    faults: Vec<ShownFault<'a>>,
+}
+
+#[derive(Serialize)]
+struct ShownFault<'a> {
+    thing: &'a str,
+    trouble: &'a str,
+    repair: Option<&'a str>,
+    advice: Option<&'a str>,
+    outcome: &'static str,
+    error: Option<&'a str>,
+}
+
+/// `git spawn doctor --json`
+pub fn faults(examined: &[Examined]) -> String {
+    let faults = examined.iter().map(shown_fault).collect();
+    write("git-attempts.doctor.v1", Faults { faults })
+}
+
+fn shown_fault(one: &Examined) -> ShownFault<'_> {
+    let (repair, advice) = match &one.fault.remedy {
+        Remedy::Repair(what) => (Some(what.as_str()), None),
+        Remedy::Yours(what) => (None, Some(what.as_str())),
+    };
+    let (outcome, error) = match &one.outcome {
+        Outcome::Found => ("found", None),
+        Outcome::Mended => ("mended", None),
+        Outcome::NotMended(why) => ("not-mended", Some(why.as_str())),
+    };
+    ShownFault {
+        thing: &one.fault.thing,
+        trouble: &one.fault.trouble,
+        repair,
+        advice,
+        outcome,
+        error,
+    }
 }
 
 #[derive(Serialize)]

@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod board;
 pub mod comparison;
 pub mod event;
+pub mod fault;
 pub mod freed;
 pub mod grid;
 pub mod json;

@@ -134,6 +134,20 @@ pub fn state_dir(repo: &Repo) -> PathBuf {
     repo.common_dir().join("attempts")
 }
 
+/// Where the file of a damaged ref is kept, under a name that nothing has yet.
+pub fn set_aside(repo: &Repo, ref_name: &str) -> PathBuf {
+    let dir = state_dir(repo).join("set-aside");
+    let name = ref_name.replace('/', ".");
+    let mut place = dir.join(&name);
+    for n in 2.. {
+        if place.symlink_metadata().is_err() {
+            break;
+        }
+        place = dir.join(format!("{name}.{n}"));
+    }
+    place
+}
+
 /// The lock for what git cannot do twice at a time: adding and removing worktrees.
 pub fn repository_lock(repo: &Repo) -> PathBuf {
     state_dir(repo).join("lock")

@@ -11,6 +11,7 @@ mod clone_archive;
 pub mod compare;
 pub mod demo;
 pub mod disk;
+pub mod doctor;
 pub mod enter;
 pub mod evidence;
 pub mod fill;

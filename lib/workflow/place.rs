@@ -9,7 +9,7 @@ use crate::git::worktree::Head;
 use crate::model::attempt::Attempt;
 use crate::model::error::{Context, Result};
 use crate::model::name::AttemptName;
-use crate::process::lock::FileLock;
+use crate::process::lock::{FileLock, is_held};
 use crate::store::layout;
 
 /// This very program, in one of its hidden modes: nothing else on PATH needs to be named
@@ -46,6 +46,11 @@ impl HiddenMode {
 
 /// The reason that the scratch worktree of a check is locked with.
 pub const CHECK_REASON: &str = "git-attempts: a check runs here";
+
+/// Whether somebody adds or removes worktrees at this moment.
+pub fn is_repository_locked(repo: &Repo) -> bool {
+    is_held(&layout::repository_lock(repo)).unwrap_or(false)
+}
 
 /// Takes the repository's lock of the suite, under which worktrees are added and removed.
 pub fn lock_repository(repo: &Repo) -> Result<FileLock> {
