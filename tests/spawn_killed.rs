@@ -95,6 +95,23 @@ fn killed_at_every_rename(then: impl Fn(&Repo)) {
 }
 
 #[test]
+fn a_repair_makes_what_was_ordered_or_nothing_was() {
+    killed_at_every_rename(|repo| {
+        let was_ordered = !repo.refs("refs/plans").is_empty() && {
+            let open = repo.git(&["ls-tree", "refs/plans/widget", "spawns/"]);
+            !open.stdout.is_empty() || !repo.refs("refs/attempts").is_empty()
+        };
+        repo.git(&["spawn", "doctor", "--repair"]);
+        if was_ordered {
+            are_all_there(repo);
+        } else {
+            assert_eq!(repo.refs("refs/attempts"), [""; 0]);
+            repo.fsck();
+        }
+    });
+}
+
+#[test]
 fn the_same_spawn_run_again_makes_what_is_missing_and_nothing_twice() {
     killed_at_every_rename(|repo| {
         let wish = wish();

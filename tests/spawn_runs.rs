@@ -106,7 +106,14 @@ fn an_agent_finds_no_other_repository_in_its_environment() {
                     "CONFIG_NOSYSTEM",
                     "TERMINAL_PROMPT",
                 ];
-                let ours = ["ATTEMPT", "ATTEMPT_REPORT", "ATTEMPT_SPAWN", "EDITOR"];
+                let ours = [
+                    "ATTEMPT",
+                    "ATTEMPT_PORT",
+                    "ATTEMPT_PORT_COUNT",
+                    "ATTEMPT_REPORT",
+                    "ATTEMPT_SPAWN",
+                    "EDITOR",
+                ];
                 !outer
                     .iter()
                     .chain(&ours)

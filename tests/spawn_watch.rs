@@ -53,7 +53,7 @@ fn ctrl_c_leaves_attempts_that_are_watched_and_they_go_on() {
     assert_snapshot!(output, @r"
     $ git spawn watch all
     --- stderr
-    attempt widget/all/2 stopped: stopped by the user
+    attempt widget/all/2 stopped: stopped by the user; kept on branch attempt/widget/all/2
     error: left; 1 attempt is not over and will go on
     hint: watch again: git spawn watch
     hint: stop one of them: git spawn stop <attempt>

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// Files enough that there are moments to meet.
 fn fill(bench: &Bench) -> String {
-    for n in 0..2000 {
+    for n in 0..800 {
         bench
             .repo
             .write(&format!("{}/{}/{n}", n % 9, n % 5), format!("{n}\n"));
@@ -96,12 +96,12 @@ fn give_up(bench: &Bench, paths: &[PathBuf]) {
 
 #[test]
 fn a_killed_pass_leaves_what_the_next_run_discards() {
-    killed_again_and_again(false, 15);
+    killed_again_and_again(false, 8);
 }
 
 #[test]
 fn a_killed_run_of_git_leaves_what_the_next_run_discards() {
-    killed_again_and_again(true, 8);
+    killed_again_and_again(true, 4);
 }
 
 #[test]
@@ -140,6 +140,22 @@ fn what_is_not_ours_is_left_alone() {
     }
     assert!(!bench.repo.has(".git/worktrees/half"));
     assert!(paths[0].join("README.md").exists() && paths[1].join("README.md").exists());
+}
+
+#[test]
+fn a_kill_while_the_link_to_the_repository_is_written_is_no_trouble() {
+    let bench = Bench::new();
+    let head = bench.repo.rev("HEAD");
+    let paths = [bench.path("one")];
+    Wanted::branches(&paths, &head).made_by(&bench.repo);
+    bench
+        .repo
+        .write(".git/worktrees/one/locked", "git-attempts: being made\n");
+    fs::remove_dir_all(&paths[0]).unwrap();
+    bench.repo.write("../one/.git", "");
+    let discard = Wanted::branches(&paths, &head).discard();
+    discard.output(&bench.repo).success();
+    assert!(!paths[0].exists() && !bench.repo.has(".git/worktrees"));
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
         out::hint("end what still runs of a lost attempt: git spawn stop <attempt>");
     }
     if !survivors.is_empty() {
-        out::hint("what a lost attempt has done is in its worktree: git spawn path <attempt>");
+        out::hint("take what lost attempts have done: git spawn doctor --repair");
     }
     Ok(())
 }

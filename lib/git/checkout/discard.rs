@@ -111,7 +111,12 @@ fn is_gone(root: &Path, git_dir: &Path) -> Result<bool> {
         .strip_prefix(b"gitdir: ")
         .map(|text| Path::new(std::ffi::OsStr::from_bytes(text.trim_ascii_end())));
     let is_ours = named.is_some_and(|named| root.join(named).ends_with(last_two(git_dir)));
-    if is_ours || entries.next().is_none() {
+    // Killed before `.git` was written, or while it was: then there is nothing else.
+    let is_alone = entries.next().is_none_or(|first| {
+        let is_link = first.is_ok_and(|first| first.file_name() == ".git");
+        is_link && link.is_empty() && entries.next().is_none()
+    });
+    if is_ours || is_alone {
         Ok(false)
     } else {
         Err(is_something_else(root))
