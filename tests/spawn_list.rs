@@ -187,6 +187,32 @@ fn a_ref_that_is_no_record_hides_none_that_is() {
 }
 
 #[test]
+fn the_lock_of_a_ref_is_not_listed() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt("echo turns >>README.md");
+    let record = repo.read(".git/refs/attempts/widget/all/1");
+    repo.write(".git/refs/attempts/widget/all/2.lock", record);
+    let output = repo.git(&["spawn", "list"]);
+    assert_eq!(output.stderr, "");
+    assert_eq!(names(&repo, &[]), ["widget/all/1"]);
+}
+
+#[test]
+fn a_ref_that_moved_since_it_was_packed_is_listed_as_it_is() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt("echo turns >>README.md");
+    let before = repo.rev("refs/attempts/widget/all/1^");
+    let now = repo.rev("refs/attempts/widget/all/1");
+    repo.git(&["update-ref", "refs/attempts/widget/all/1", &before]);
+    repo.git(&["pack-refs", "--all"]);
+    assert_ne!(repo.states(), ["finished"]);
+    repo.git(&["update-ref", "refs/attempts/widget/all/1", &now]);
+    assert_eq!(repo.states(), ["finished"]);
+}
+
+#[test]
 fn many_attempts_are_listed_in_order() {
     let env = TestEnv::new();
     let repo = env.planned();

@@ -21,6 +21,7 @@ pub mod notes;
 pub mod objects;
 mod parallel;
 mod private_dir;
+mod ref_list;
 pub mod refs;
 pub mod remote;
 pub mod repo;

@@ -32,21 +32,6 @@ impl Repo {
         Ok(Some(oid(id.detach())))
     }
 
-    /// All refs below a prefix that ends in `/`, sorted by name. A ref that cannot be read
-    /// is left out; git itself reports it as broken.
-    pub fn list_refs(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
-        let failed = |error: gix::Error| gix_error(&format!("cannot list '{prefix}'"), &error);
-        let platform = self.gix.references().map_err(failed)?;
-        let mut found = Vec::new();
-        for reference in platform.prefixed(prefix).map_err(failed)?.flatten() {
-            if let Target::Object(id) = reference.target().into_owned() {
-                found.push((reference.name().as_bstr().to_string(), oid(id)));
-            }
-        }
-        found.sort();
-        Ok(found)
-    }
-
     /// Makes a ref that must not exist. A conflict if it does.
     ///
     /// gix does not see that a packed `a/b/c` forbids `a/b`, so that is looked for first.

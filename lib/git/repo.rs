@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use crate::git::checkout::Weighed;
 use crate::git::config::overrides_from_environment;
@@ -11,9 +12,11 @@ use crate::git::gix_error;
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 
-/// Who writes a note where nobody has said who they are: gix takes these when nothing else
-/// is set, and has a fallback of its own for committers only.
-const NOBODY: [&str; 2] = [
+/// Who writes records and notes where nobody has said who they are: gix takes these when
+/// nothing else is set. Refs of ours move even then, as git's own do.
+const NOBODY: [&str; 4] = [
+    "gitoxide.committer.nameFallback=no name configured",
+    "gitoxide.committer.emailFallback=noEmailAvailable@example.com",
     "gitoxide.author.nameFallback=no name configured",
     "gitoxide.author.emailFallback=noEmailAvailable@example.com",
 ];
@@ -36,28 +39,16 @@ impl Repo {
     /// `safe.bareRepository`, extensions newer than gix, and how to say no in the words
     /// that users know. gix would open several of these and misread them.
     pub fn discover() -> Result<Self> {
-        // gix will ask git where the system-wide configuration is, and remember it; asked at
-        // the same time as this, it costs nobody a wait.
         let answer = std::thread::scope(|scope| {
+            // gix will ask git where the system-wide configuration is, and remember it; asked
+            // at the same time as this, it costs nobody a wait.
             scope.spawn(gix::path::env::installation_config);
-            duct::cmd(
-                "git",
-                [
-                    "rev-parse",
-                    "--path-format=absolute",
-                    "--git-common-dir",
-                    "--git-dir",
-                    "--is-inside-work-tree",
-                    "--show-ref-format",
-                    // The last one: outside of a worktree it fails.
-                    "--show-toplevel",
-                ],
-            )
-            .stdin_null()
-            .stdout_capture()
-            .stderr_capture()
-            .unchecked()
-            .run()
+            let mut git = Command::new("git");
+            git.args(["rev-parse", "--path-format=absolute"]);
+            git.args(["--git-common-dir", "--git-dir", "--is-inside-work-tree"]);
+            // The last one fails outside of a worktree.
+            git.args(["--show-ref-format", "--show-toplevel"]);
+            git.stdin(Stdio::null()).output()
         })
         .or_fatal(|| "cannot run git".to_owned())?;
         let mut lines = answer.stdout.split(|byte| *byte == b'\n');
@@ -104,9 +95,6 @@ impl Repo {
             .cli_overrides(overrides);
         let mut gix = gix::open_opts(&git_dir, options)
             .map_err(|error| gix_error("cannot open the repository", &error))?;
-        // Refs of ours move even where nobody has said who they are, as git's own do.
-        gix.committer_or_set_generic_fallback()
-            .map_err(|error| gix_error("cannot tell who commits", &error))?;
         gix.object_cache_size_if_unset(4 * 1024 * 1024);
         Ok(Self {
             gix,
