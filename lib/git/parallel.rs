@@ -5,24 +5,21 @@ use std::thread;
 
 use crate::git::repo::Repo;
 
-/// Fewer than these are read sooner than threads are started: a record takes some 50 µs from
-/// loose objects, a thread as much.
-const FEW: usize = 12;
-
 /// How much a thread remembers of what it has read, in bytes. Most objects are read once,
 /// so that remembering them costs and helps nobody; a manifest is the same in all records.
 const REMEMBERED: usize = 64 * 1024;
 
 impl Repo {
-    /// What `work` makes of each item, in their order; done by several threads where there
-    /// are many.
+    /// What `work` makes of each item, in their order; done by several threads where they
+    /// are more than a `few`. A thread costs some 50 µs.
     pub fn map_all<T: Send, R: Send>(
         &self,
         items: Vec<T>,
+        few: usize,
         work: impl Fn(&Self, T) -> R + Sync,
     ) -> Vec<R> {
         let threads = match items.len() {
-            ..FEW => 1,
+            n if n <= few => 1,
             _ => thread::available_parallelism().map_or(1, NonZeroUsize::get),
         };
         if threads == 1 {

@@ -13,6 +13,9 @@ use crate::git::repo::{Repo, oid};
 use crate::model::error::{Context, Result};
 use crate::model::oid::Oid;
 
+/// So many loose refs are read sooner than threads are started: each takes some 5 µs.
+const FEW: usize = 200;
+
 /// An id of SHA-256 in hexadecimal, in bytes.
 const LONGEST_ID: usize = 64;
 
@@ -28,7 +31,7 @@ impl Repo {
         let loose = self.loose_names(prefix)?;
         let mut found = self.packed_refs(prefix)?;
         found.retain(|(name, _)| !loose.contains(name));
-        let read = self.map_all(loose.into_iter().collect(), |repo, name| {
+        let read = self.map_all(loose.into_iter().collect(), FEW, |repo, name| {
             let id = repo
                 .id_in_file(&name)
                 .or_else(|| repo.direct_target(&name))?;
