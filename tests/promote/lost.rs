@@ -26,7 +26,7 @@ fn an_attempt_that_is_lost_is_refused() {
     let scene = Scene::new();
     scene.env.bare_remote(&scene.repo);
     let [go, began] = ["go", "began"].map(|name| scene.shell_path(name));
-    let hangs = format!("touch {began}; while ! test -e {go}; do sleep 0.02; done");
+    let hangs = format!("touch {began}; while test -e {began} -a ! -e {go}; do sleep 0.02; done");
     scene.start(&[&format!("{GOOD}; {hangs}")]);
     scene.wait_for("began");
     kill_process(supervisor(&scene, "limit/limiter/1"), Signal::KILL).expect("kill it");
