@@ -84,6 +84,25 @@ fn a_restart_of_the_machine_is_told_by_its_boot_id() {
 }
 
 #[test]
+fn a_supervisor_that_failed_says_why() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let packed = repo.path().join(".git/packed-refs").display().to_string();
+    let agent = format!("echo turns >>README.md; echo nonsense >'{packed}'");
+    repo.try_spawn(&agent, &["--detach"]).success();
+    wait_until("its supervisor gives up", LIMIT, || {
+        processes::supervisors(env.root()).is_empty()
+    });
+    std::fs::remove_file(&packed).expect("the agent wrote it");
+    repo.git(&["spawn", "stop", "all/1"]);
+    let one = &repo.attempts()[0];
+    assert_turns(&repo, one);
+    let cause = one.text("cause");
+    let [ended, failed] = ["its agent ended with exit 0", "packed-refs"];
+    assert!(cause.contains(ended) && cause.contains(failed), "{cause}");
+}
+
+#[test]
 fn what_moved_while_nobody_watched_is_told_all_the_same() {
     let env = TestEnv::new();
     let repo = env.planned();

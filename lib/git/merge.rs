@@ -37,9 +37,54 @@ impl Repo {
     }
 
     /// Whether `ancestor` is `commit` or among its ancestors.
+    ///
+    /// gix does not reduce merge bases as git does: of commits made in one second, an
+    /// ancestor of the best one may come before it. So all of them are looked at.
     pub fn is_ancestor(&self, ancestor: &Oid, commit: &Oid) -> bool {
+        let ancestor = gix_id(ancestor);
         self.gix
-            .merge_base(gix_id(ancestor), gix_id(commit))
-            .is_ok_and(|base| base.is_some_and(|base| base.detach() == gix_id(ancestor)))
+            .merge_bases_many(ancestor, &[gix_id(commit)])
+            .is_ok_and(|bases| bases.iter().any(|base| base.detach() == ancestor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::exec::Git;
+
+    #[test]
+    fn an_ancestor_is_one_where_all_commits_are_of_one_second() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut git = Git::guarded(dir.path());
+        for who in ["AUTHOR", "COMMITTER"] {
+            git = git
+                .env(&format!("GIT_{who}_NAME"), "A U Thor")
+                .env(&format!("GIT_{who}_EMAIL"), "author@example.com")
+                .env(&format!("GIT_{who}_DATE"), "1767323045 +0000");
+        }
+        git.run(&["init", "--quiet"]).unwrap();
+        let tree = git.line(&["write-tree"]).unwrap();
+        let commit = |message: &str, parents: &[&Oid]| -> Oid {
+            let mut words = vec!["commit-tree", &tree, "-m", message];
+            words.extend(parents.iter().flat_map(|parent| ["-p", parent.as_str()]));
+            git.line(&words).unwrap().parse().unwrap()
+        };
+        // The record of an attempt, and the history that it anchors.
+        let begin = commit("begin", &[]);
+        let base = commit("base", &[&begin]);
+        let work = commit("work", &[&base]);
+        let root = commit("root", &[]);
+        let spawned = commit("spawned", &[&root, &base]);
+        let queued = commit("queued", &[&spawned]);
+        let running = commit("running", &[&queued]);
+        let finished = commit("finished", &[&running, &work, &base]);
+        let repo = Repo::open_at(dir.path()).unwrap();
+        for one in [&begin, &base, &work, &root, &spawned, &queued, &running] {
+            assert!(repo.is_ancestor(one, &finished), "{one}");
+            assert!(!repo.is_ancestor(&finished, one), "{one}");
+        }
+        assert!(repo.is_ancestor(&finished, &finished));
+        assert!(!repo.is_ancestor(&work, &running));
     }
 }

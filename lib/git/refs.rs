@@ -15,9 +15,6 @@ use crate::model::oid::Oid;
 /// How long to wait for a locked ref before the next try; gix itself waits 100 ms in each.
 const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How often a ref is written where its directory vanishes under the hand.
-const TRIES: usize = 5;
-
 /// A ref is locked for milliseconds; a lock of this age has nobody behind it.
 pub const STALE_LOCK: Duration = Duration::from_secs(10);
 
@@ -82,16 +79,9 @@ impl Repo {
     }
 
     fn edit(&self, name: &str, change: Change, durability: Durability) -> Result<()> {
-        let mut tries = 1;
         loop {
             match self.try_edit_ref(name, change.clone(), durability) {
                 Err(error) if error.is_conflict() && self.outlast_lock(name) => {}
-                // Whoever deletes the last ref of a directory deletes that too, perhaps just
-                // as we are about to write there.
-                Err(error) if !error.is_conflict() && tries < TRIES => {
-                    tries += 1;
-                    std::thread::sleep(LOCK_INTERVAL);
-                }
                 result => return result,
             }
         }

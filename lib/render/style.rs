@@ -96,7 +96,6 @@ pub fn bytes(n: u64) -> String {
     let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
     match units.iter().find(|(unit, _)| n >= *unit) {
         // Far from the precision of a float's digits that are shown.
-        #[allow(clippy::cast_precision_loss)]
         Some((unit, name)) => format!("{:.2} {name}", n as f64 / *unit as f64),
         None => count(usize::try_from(n).unwrap_or(usize::MAX), "byte"),
     }

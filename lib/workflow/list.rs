@@ -129,10 +129,11 @@ pub fn count_survivors(attempt: &Attempt) -> usize {
 /// Whether a supervisor, or the `git spawn` that is about to start one, holds the attempt.
 pub fn supervisor(repo: &Repo, name: &AttemptName) -> Supervisor {
     let dir = AttemptDir::new(repo, name);
-    // In this order: the launch lock is let go only when the other one is held.
+    // In this order: the launch lock is let go only when the other one is held. Whoever may
+    // not even look, as into another user's files, takes nobody for dead.
     let held = [dir.launch_lock(), dir.lock(), dir.launch_lock()]
         .iter()
-        .any(|path| lock::is_held(path).unwrap_or(false));
+        .any(|path| lock::is_held(path).unwrap_or(true));
     if held {
         Supervisor::Alive
     } else {

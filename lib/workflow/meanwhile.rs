@@ -17,7 +17,7 @@ use crate::model::attempt::{Attempt, Supervisor};
 use crate::model::error::Result;
 use crate::model::meanwhile::{Meanwhile, MovedRef};
 use crate::model::oid::Oid;
-use crate::store::attempts;
+use crate::store::attempts::{self, AttemptRecord};
 use crate::store::guard::{self, Before};
 use crate::store::layout::{self, RefKind};
 use crate::workflow::list::supervisor;
@@ -144,11 +144,16 @@ impl<'a> Watch<'a> {
             }
             RefKind::Attempt(other) => {
                 let is_busy = supervisor(repo, &other) == Supervisor::Alive;
-                let is_archived = || {
+                // Its own supervisor has led it there, or it has been put away.
+                let is_explained = || {
                     let record = attempts::read(repo, &other);
-                    record.is_ok_and(|record| record.attempt.archive.is_some())
+                    record.is_ok_and(|AttemptRecord { attempt, .. }| {
+                        let candidate = attempt.candidate.map(|candidate| candidate.commit);
+                        attempt.archive.is_some()
+                            || (after.is_some() && candidate.as_ref() == after)
+                    })
                 };
-                if is_busy || is_archived() {
+                if is_busy || is_explained() {
                     return Ok(());
                 }
             }

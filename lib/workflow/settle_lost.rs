@@ -91,15 +91,31 @@ fn cause(dir: &AttemptDir, attempt: &Attempt) -> String {
         return "its supervisor died before its agent began".to_owned();
     };
     if let Some(exit) = exit_record::read(dir) {
+        let failed = last_words(dir).map(|words| format!(": {words}"));
         return format!(
-            "its agent ended with {}, and its supervisor died before it took the result",
-            exit.exit
+            "its agent ended with {}, and its supervisor died before it took the result{}",
+            exit.exit,
+            failed.unwrap_or_default()
         );
     }
     if boot.is_some() && *boot != boot_id() {
         return "the machine restarted while it ran".to_owned();
     }
-    "its supervisor was killed while it ran".to_owned()
+    match last_words(dir) {
+        Some(words) => format!("its supervisor failed while it ran: {words}"),
+        None => "its supervisor was killed while it ran".to_owned(),
+    }
+}
+
+/// What the supervisor itself had to say at the end, if it lived to say anything.
+fn last_words(dir: &AttemptDir) -> Option<String> {
+    let said = fs::read(dir.supervisor_log()).ok()?;
+    let said = String::from_utf8_lossy(&said);
+    let error = said
+        .lines()
+        .rev()
+        .find(|line| line.starts_with("fatal: "))?;
+    Some(error.trim_start_matches("fatal: ").to_owned())
 }
 
 /// What the agent said, from its log: both streams are in it, and some may be left out.

@@ -91,18 +91,20 @@ fn end(
     site: Option<&Site>,
     mut watch: Option<Watch<'_>>,
 ) -> Result<()> {
-    let writing = exit_record(ending).map(|record| {
-        let dir = dir.clone();
-        std::thread::spawn(move || exit_record::write(&dir, &record))
-    });
-    let found = match &mut watch {
-        Some(watch) => watch.end()?,
-        None => Found::default(),
-    };
-    let settled = settle::take(repo, attempt, ending, site, found);
-    if let Some(writing) = writing {
-        writing.join().expect("it does not panic")?;
-    }
+    let exit = exit_record(ending);
+    let settled = std::thread::scope(|scope| {
+        // It waits for the disk, and is waited for here whatever becomes of the rest.
+        let writing = exit.map(|exit| scope.spawn(move || exit_record::write(dir, &exit)));
+        let found = match &mut watch {
+            Some(watch) => watch.end()?,
+            None => Found::default(),
+        };
+        let settled = settle::take(repo, attempt, ending, site, found);
+        match writing.map(std::thread::ScopedJoinHandle::join) {
+            Some(written) => written.expect("it does not panic").map(|()| settled),
+            None => Ok(settled),
+        }
+    })?;
     let record = settle::record(repo, &settled)?;
     guard::remove(repo, &attempt.name)?;
     notes::project(repo, &record)

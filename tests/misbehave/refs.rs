@@ -87,6 +87,26 @@ fn what_a_user_commits_meanwhile_is_no_news() {
 }
 
 #[test]
+fn what_became_of_a_sibling_meanwhile_is_no_news_and_stays() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let agent = format!(
+        "if test \"${{GIT_ATTEMPT##*/}}\" = 1; then touch '{}/up'; {}; else {}; fi; {GOOD}",
+        env.root().display(),
+        hold(&env, "go"),
+        hold(&env, "up")
+    );
+    repo.try_spawn(&agent, &["--detach", "-n", "2"]).success();
+    repo.wait_for("../up");
+    repo.git(&["spawn", "wait", "2"]);
+    repo.write("../go", "");
+    repo.git(&["spawn", "wait", "1", "2"]);
+    assert_eq!(repo.states(), ["finished", "finished"]);
+    let list = repo.git(&["spawn", "list"]).stdout;
+    assert!(!list.contains("meanwhile"), "{list}");
+}
+
+#[test]
 fn a_branch_that_was_deleted_comes_back_as_told_even_after_a_gc() {
     let env = TestEnv::new();
     let repo = env.planned();
