@@ -12,6 +12,7 @@
 
 mod admin;
 mod attributes;
+mod batch;
 mod by_git;
 mod discard;
 mod guard;

@@ -1,8 +1,12 @@
 //! The pass: each blob is decoded and converted once and written into every worktree, by as
 //! many threads as there are cores.
 //!
-//! Memory stays bounded: a thread holds one blob at a time, and of blobs beyond [`HUGE`]
-//! only one is held in all.
+//! A thread decodes a batch of blobs and then writes the batch into one worktree after
+//! another: what the file system has just touched for one file is what it needs for the
+//! next, and two threads seldom want the same directory.
+//!
+//! Memory stays bounded: a batch has an end, and of blobs beyond [`HUGE`] only one is held
+//! in all.
 
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::PathBuf;
@@ -17,6 +21,7 @@ use rustix::fs::{Mode, OFlags, mkdirat, open, openat, symlinkat};
 use rustix::io::Errno;
 
 use super::attributes::Attributes;
+use super::batch::Batch;
 use super::guard::Fallback;
 use super::stat::Stat;
 use super::tree::{CHUNK, Entry, Kind, Presence, Tree, joined, threads};
@@ -28,9 +33,9 @@ use crate::model::error::{Context, Error, Result};
 /// Bytes from which on a blob has the memory for itself.
 const HUGE: u64 = 16 * 1024 * 1024;
 
-/// What a worker has written: the place of an entry in the index, and its stat in each
-/// worktree.
-type Written = Vec<(usize, Stat)>;
+/// What a thread has written into each worktree: the places of entries in the index, and
+/// their stats.
+type Written = Vec<Vec<(usize, Stat)>>;
 
 /// A directory that is being filled.
 struct Root {
@@ -84,25 +89,29 @@ pub(super) fn write_files(
     pass.make_directories(threads)?;
 
     let sync = repo.gix.clone().into_sync();
-    let work = || {
-        let result = pass.work(sync.to_thread_local());
+    let work = |first: usize| {
+        let result = pass.work(sync.to_thread_local(), first);
         if result.is_err() {
             pass.failed.store(true, Ordering::Relaxed);
         }
         result
     };
     let written: Vec<Result<Written, Halt>> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = vec![work()];
+        // Each begins with another worktree, and so with other directories.
+        let spread = |thread| thread * roots.len() / threads;
+        let others: Vec<_> = (1..threads)
+            .map(|thread| scope.spawn(move || work(spread(thread))))
+            .collect();
+        let mut all = vec![work(0)];
         all.extend(others.into_iter().map(joined));
         all
     });
     refuse_stopped(stop)?;
     let mut stats = vec![vec![Stat::default(); tree.entries.len()]; roots.len()];
     for written in written {
-        for one in written?.chunks(roots.len()) {
-            for ((at, stat), stats) in one.iter().zip(&mut stats) {
-                stats[*at] = *stat;
+        for (written, stats) in written?.into_iter().zip(&mut stats) {
+            for (at, stat) in written {
+                stats[at] = stat;
             }
         }
     }
@@ -135,14 +144,17 @@ impl Pass<'_> {
         })
     }
 
-    fn work(&self, mut repo: gix::Repository) -> Result<Written, Halt> {
+    /// Takes chunk after chunk; a batch goes into the worktree `first` and then into those
+    /// after it, in a circle.
+    fn work(&self, mut repo: gix::Repository, first: usize) -> Result<Written, Halt> {
         // Nothing is read twice.
         repo.object_cache_size(None);
         let stack = self.attributes.stack(&repo)?.detach();
         let mut pipeline = gix::filter::Pipeline::new(&repo, stack)
             .map_err(|error| gix_error("cannot set up the filters", &error))?;
         let mut buffer = Vec::new();
-        let mut written = Written::new();
+        let mut batch = Batch::default();
+        let mut written = vec![Vec::new(); self.roots.len()];
         loop {
             let start = self.next.fetch_add(CHUNK, Ordering::Relaxed);
             let end = self.tree.entries.len().min(start + CHUNK);
@@ -150,25 +162,43 @@ impl Pass<'_> {
                 return Ok(written);
             }
             for at in start..end {
-                if self.stop.load(Ordering::Relaxed) || self.failed.load(Ordering::Relaxed) {
+                if self.is_over() {
                     return Ok(written);
                 }
                 let entry = &self.tree.entries[at];
                 if entry.presence == Presence::LeftOut || self.is_left_for_the_end(entry) {
                     continue;
                 }
-                let _huge = (entry.size >= HUGE)
-                    .then(|| self.huge.lock().unwrap_or_else(PoisonError::into_inner));
+                let is_huge = entry.size >= HUGE;
+                let _alone =
+                    is_huge.then(|| self.huge.lock().unwrap_or_else(PoisonError::into_inner));
                 let blob = repo
                     .objects
                     .find_blob(&entry.id, &mut buffer)
                     .map_err(|_| Fallback::MissingObjects)?;
-                self.write(at, blob.data, &mut pipeline, &mut written)?;
-                if entry.size >= HUGE {
+                self.convert(at, blob.data, &mut pipeline, |bytes| {
+                    if is_huge {
+                        self.write(std::iter::once((at, bytes)), first, &mut written)
+                    } else {
+                        batch.push(at, bytes);
+                        Ok(())
+                    }
+                })?;
+                if is_huge {
                     buffer = Vec::new();
                 }
+                if batch.is_full() {
+                    self.write(batch.files(), first, &mut written)?;
+                    batch.clear();
+                }
             }
+            self.write(batch.files(), first, &mut written)?;
+            batch.clear();
         }
+    }
+
+    fn is_over(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.failed.load(Ordering::Relaxed)
     }
 
     /// Links come after all files, so that no path ever leads through one.
@@ -180,22 +210,19 @@ impl Pass<'_> {
         }
     }
 
-    fn write(
+    /// Hands out the bytes that a worktree has of a file.
+    fn convert(
         &self,
         at: usize,
         blob: &[u8],
         pipeline: &mut gix::filter::Pipeline<'_>,
-        written: &mut Written,
+        take: impl FnOnce(&[u8]) -> Result<(), Halt>,
     ) -> Result<(), Halt> {
         let entry = &self.tree.entries[at];
-        let path = self.tree.path(entry);
-        let mode = match entry.kind {
-            Kind::Executable => 0o777,
-            _ => 0o666,
-        };
         if entry.kind == Kind::Symlink {
-            return self.write_bytes(at, path, mode, blob, written);
+            return take(blob);
         }
+        let path = self.tree.path(entry);
         let options = to_worktree::Options {
             can_delay: Delay::Forbid,
             unknown_encoding: to_worktree::UnknownEncoding::Fail,
@@ -203,46 +230,52 @@ impl Pass<'_> {
         let converted = pipeline
             .convert_to_worktree(blob, path, options)
             .map_err(|error| gix_error(&format!("cannot convert '{path}'"), &error))?;
-        let Some(bytes) = converted.as_bytes() else {
-            // The guard lets no file with a driver pass.
-            return Err(Fallback::Attribute("filter").into());
-        };
-        self.write_bytes(at, path, mode, bytes, written)
+        // The guard lets no file with a driver pass.
+        take(converted.as_bytes().ok_or(Fallback::Attribute("filter"))?)
     }
 
-    fn write_bytes(
+    /// Writes files into every worktree, the worktree `first` first.
+    fn write<'b>(
         &self,
-        at: usize,
-        path: &BStr,
-        mode: u32,
-        bytes: &[u8],
+        files: impl Iterator<Item = (usize, &'b [u8])> + Clone,
+        first: usize,
         written: &mut Written,
     ) -> Result<(), Halt> {
-        let flags =
-            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        for root in &self.roots {
-            let write = || {
-                let file = openat(
-                    &root.fd,
-                    bytes_of(path),
-                    flags,
-                    Mode::from_bits_retain(mode),
-                )?;
-                let mut rest = bytes;
-                while !rest.is_empty() {
-                    match rustix::io::write(&file, rest) {
-                        Ok(0) => return Err(Errno::IO),
-                        Ok(length) => rest = &rest[length..],
-                        Err(Errno::INTR) => {}
-                        Err(errno) => return Err(errno),
-                    }
+        for root in (0..self.roots.len()).map(|nth| (first + nth) % self.roots.len()) {
+            for (at, bytes) in files.clone() {
+                if self.is_over() {
+                    return Ok(());
                 }
-                Stat::of_file(file.as_fd())
-            };
-            let stat = write().map_err(|errno| failed(root, path, errno))?;
-            written.push((at, stat));
+                let stat = self.write_file(&self.roots[root], at, bytes)?;
+                written[root].push((at, stat));
+            }
         }
         Ok(())
+    }
+
+    fn write_file(&self, root: &Root, at: usize, mut bytes: &[u8]) -> Result<Stat, Halt> {
+        let entry = &self.tree.entries[at];
+        let path = self.tree.path(entry);
+        let mode = match entry.kind {
+            Kind::Executable => 0o777,
+            _ => 0o666,
+        };
+        let flags =
+            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mut write = || {
+            let mode = Mode::from_bits_retain(mode);
+            let file = openat(&root.fd, bytes_of(path), flags, mode)?;
+            while !bytes.is_empty() {
+                match rustix::io::write(&file, bytes) {
+                    Ok(0) => return Err(Errno::IO),
+                    Ok(length) => bytes = &bytes[length..],
+                    Err(Errno::INTR) => {}
+                    Err(errno) => return Err(errno),
+                }
+            }
+            Stat::of_file(file.as_fd())
+        };
+        write().map_err(|errno| failed(root, path, errno))
     }
 
     /// Makes symbolic links, and the empty directories of submodules, which stay without
