@@ -15,6 +15,7 @@ pub mod entry;
 pub mod exec;
 pub mod head;
 pub mod include;
+pub mod index_mark;
 pub mod init;
 pub mod merge;
 pub mod notes;

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 
 use crate::git::exec::Git;
 use crate::git::gix_error;
+use crate::git::index_mark::IndexMark;
 use crate::git::repo::Repo;
 use crate::git::rules::Rules;
 use crate::git::worktree::Worktree;
@@ -58,31 +59,38 @@ impl PrivateDir {
     }
 
     /// With a copy of the worktree's index; with HEAD's tree where that is gone or spoilt.
+    /// Where `mark` is of that index, git need not read what is as young as the index.
     pub(super) fn with_index(
         repo: &Repo,
         worktree: &Worktree,
         rules: &Rules,
         head: &Oid,
+        mark: Option<&IndexMark>,
     ) -> Result<Self> {
         let own = Self::empty(repo, worktree, rules, head)?;
-        let is_copied = own.copy_index().or_fatal(|| {
+        let copied = own.copy_index().or_fatal(|| {
             let place = worktree.git_dir.display();
             format!("cannot copy the index in '{place}'")
         })?;
-        if !is_copied || own.overlook_nothing(repo.gix.object_hash()).is_err() {
+        let mark = mark.filter(|mark| IndexMark::of(worktree).as_ref() == Some(mark));
+        let hash = repo.gix.object_hash();
+        let is_good = copied.is_some_and(|copied| own.adopt(hash, mark, &copied).is_ok());
+        if !is_good {
             let _ = fs::remove_file(own.index());
             own.git().run(&["read-tree", head.as_str()])?;
         }
         Ok(own)
     }
 
-    fn copy_index(&self) -> io::Result<bool> {
+    /// Copies the index, and tells of the copy as it was then.
+    fn copy_index(&self) -> io::Result<Option<fs::Metadata>> {
         let theirs = self.worktree.git_dir.join("index");
         match fs::copy(&theirs, self.index()) {
             Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),
         }
+        let copied = self.index().metadata()?;
         // git looks into files that are as young as the index: one that was written in the
         // same second, with the same size, looks unchanged. A younger index would hide it.
         let written = fs::FileTimes::new().set_modified(theirs.metadata()?.modified()?);
@@ -97,14 +105,25 @@ impl PrivateDir {
                 fs::copy(entry.path(), self.directory.path().join(name))?;
             }
         }
-        Ok(true)
+        Ok(Some(copied))
     }
 
-    /// Takes the flags off by which git was told not to look at files that are there.
-    fn overlook_nothing(&self, hash: gix::hash::Kind) -> Result<()> {
+    /// Takes the flags off by which git was told not to look at files that are there, and
+    /// vouches for those that nobody has changed.
+    fn adopt(
+        &self,
+        hash: gix::hash::Kind,
+        mark: Option<&IndexMark>,
+        copied: &fs::Metadata,
+    ) -> Result<()> {
         let options = gix::index::decode::Options::default();
-        let index = gix::index::File::at(self.index(), hash, false, options)
+        let mut index = gix::index::File::at(self.index(), hash, false, options)
             .map_err(|error| gix_error("cannot read the index", &error))?;
+        if mark.is_some_and(|mark| mark.vouch(&mut index, &self.worktree.path, copied)) {
+            index
+                .write(gix::index::write::Options::default())
+                .map_err(|error| gix_error("cannot write the index", &error))?;
+        }
         let overlooks =
             gix::index::entry::Flags::SKIP_WORKTREE | gix::index::entry::Flags::ASSUME_VALID;
         let mut paths = Vec::new();

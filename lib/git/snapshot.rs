@@ -8,6 +8,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
 use crate::git::exec::Git;
+use crate::git::index_mark::IndexMark;
 use crate::git::objects::{Delta, FileMode};
 use crate::git::private_dir::PrivateDir;
 use crate::git::repo::Repo;
@@ -46,7 +47,8 @@ impl Staged {
 impl Repo {
     /// Makes a tree of all that lies in the worktree, as `git add -A` would stage it by
     /// these rules. Its own index is left alone. Attributes are those of `attributes_from`,
-    /// so that no attempt chooses the filters that we run. `head` is where its HEAD is.
+    /// so that no attempt chooses the filters that we run. `head` is where its HEAD is, and
+    /// `mark` its index as nobody but the suite had yet written it.
     ///
     /// # Errors
     /// A repository that an agent made inside of it cannot be committed, and is refused.
@@ -56,8 +58,9 @@ impl Repo {
         rules: &Rules,
         attributes_from: &Oid,
         head: &Oid,
+        mark: Option<&IndexMark>,
     ) -> Result<Staged> {
-        let own = PrivateDir::with_index(self, worktree, rules, head)?;
+        let own = PrivateDir::with_index(self, worktree, rules, head, mark)?;
         let git = own.git().env("GIT_ATTR_SOURCE", attributes_from.as_str());
         git.run(&["add", "--all"])?;
         let tree: Oid = git.line(&["write-tree"])?.parse().map_err(Error::fatal)?;
@@ -91,7 +94,7 @@ impl Repo {
         let (_, head) = self.worktree_head(worktree)?;
         let head_tree = self.tree_of(&head)?;
         let rules = self.cautious_rules(worktree)?;
-        let own = PrivateDir::with_index(self, worktree, &rules, &head)?;
+        let own = PrivateDir::with_index(self, worktree, &rules, &head, None)?;
         let git = own
             .git()
             .env("GIT_ATTR_SOURCE", self.no_attributes()?.as_str());

@@ -77,7 +77,7 @@ pub fn tree_of_files(repo: &Repo, attempt: &Attempt, from: &Oid) -> Result<Optio
         Isolation::Worktree => match repo.find_worktree(&attempt.worktree)? {
             Some(worktree) => {
                 let rules = repo.cautious_rules(&worktree)?;
-                let staged = repo.stage(&worktree, &rules, base, from)?;
+                let staged = repo.stage(&worktree, &rules, base, from, None)?;
                 Ok(Some(staged.tree))
             }
             None => Ok(None),
@@ -85,7 +85,7 @@ pub fn tree_of_files(repo: &Repo, attempt: &Attempt, from: &Oid) -> Result<Optio
         Isolation::Clone => {
             let seen = repo.see_clone(&place(repo, attempt), from, base)?;
             let rules = repo.cautious_rules(&seen.worktree)?;
-            let staged = repo.stage(&seen.worktree, &rules, base, from)?;
+            let staged = repo.stage(&seen.worktree, &rules, base, from, None)?;
             Ok(Some(staged.tree))
         }
     }
@@ -113,7 +113,7 @@ pub(super) fn gather(
     let is_on_own_branch = fetched.head_branch.as_deref() == Some(&attempt.branch);
     let seen = repo.see_clone(&place, &head, &attempt.base)?;
     let seen = &seen.worktree;
-    let rest = commit_the_rest(repo, attempt, seen, rules, &head, last_words);
+    let rest = commit_the_rest(repo, attempt, seen, rules, &head, None, last_words);
     let (commit, is_whole) = match rest {
         Ok((commit, _)) => (commit, true),
         Err(error) => {

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::git::index_mark::IndexMark;
 use crate::git::repo::Repo;
 use crate::git::rules::Rules;
 use crate::git::snapshot::Staged;
@@ -24,6 +25,8 @@ pub struct Site {
     real: PathBuf,
     /// By what its files are taken.
     rules: Rules,
+    /// Its index, where only its checkout has written it.
+    index: Option<IndexMark>,
 }
 
 impl Site {
@@ -34,6 +37,7 @@ impl Site {
         };
         let rules = rules(repo, attempt, &worktree)?;
         Ok(Some(Self {
+            index: IndexMark::of(&worktree),
             worktree,
             real,
             rules,
@@ -53,6 +57,7 @@ impl Site {
             worktree,
             real,
             rules,
+            index: None,
         }))
     }
 
@@ -152,7 +157,8 @@ pub fn harvest(
     let mut commit = on.clone();
     if trouble.is_none() {
         let (worktree, rules) = (&site.worktree, site.rules());
-        match commit_the_rest(repo, attempt, worktree, rules, &on, last_words) {
+        let mark = site.index.as_ref();
+        match commit_the_rest(repo, attempt, worktree, rules, &on, mark, last_words) {
             Ok((with_the_rest, Some(staged))) => {
                 commit = with_the_rest;
                 if head.branch.as_ref() == Some(&attempt.branch) {
@@ -214,9 +220,10 @@ pub(super) fn commit_the_rest(
     worktree: &Worktree,
     rules: &Rules,
     on: &Oid,
+    mark: Option<&IndexMark>,
     last_words: &str,
 ) -> Result<(Oid, Option<Staged>)> {
-    let staged = repo.stage(worktree, rules, &attempt.base, on)?;
+    let staged = repo.stage(worktree, rules, &attempt.base, on, mark)?;
     if staged.tree == repo.tree_of(on)? {
         return Ok((on.clone(), None));
     }
