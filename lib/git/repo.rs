@@ -1,15 +1,13 @@
 //! The repository that the user stands in.
 
-use std::ffi::OsStr;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use crate::git::checkout::Weighed;
 use crate::git::config::overrides_from_environment;
 use crate::git::exec::Git;
 use crate::git::gix_error;
-use crate::model::error::{Context, Error, Result};
+use crate::git::system_config::{self, SystemConfig};
+use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 
 /// Who writes records and notes where nobody has said who they are: gix takes these when
@@ -33,44 +31,6 @@ pub struct Repo {
 }
 
 impl Repo {
-    /// Finds the repository of the current directory as git does.
-    ///
-    /// git itself is asked, in 2 ms: it alone knows `safe.directory` from `-c`,
-    /// `safe.bareRepository`, extensions newer than gix, and how to say no in the words
-    /// that users know. gix would open several of these and misread them.
-    pub fn discover() -> Result<Self> {
-        let answer = std::thread::scope(|scope| {
-            // gix will ask git where the system-wide configuration is, and remember it; asked
-            // at the same time as this, it costs nobody a wait.
-            scope.spawn(gix::path::env::installation_config);
-            let mut git = Command::new("git");
-            git.args(["rev-parse", "--path-format=absolute"]);
-            git.args(["--git-common-dir", "--git-dir", "--is-inside-work-tree"]);
-            // The last one fails outside of a worktree.
-            git.args(["--show-ref-format", "--show-toplevel"]);
-            git.stdin(Stdio::null()).output()
-        })
-        .or_fatal(|| "cannot run git".to_owned())?;
-        let mut lines = answer.stdout.split(|byte| *byte == b'\n');
-        let mut line = || lines.next().map(OsStr::from_bytes).unwrap_or_default();
-        let (common_dir, git_dir) = (PathBuf::from(line()), PathBuf::from(line()));
-        let inside_work_tree = line();
-        if !answer.status.success() && inside_work_tree != "false" {
-            let stderr = String::from_utf8_lossy(&answer.stderr);
-            let said = stderr.trim_end().trim_start_matches("fatal: ");
-            return Err(Error::fatal(said));
-        }
-        // A git before 2.44 repeats the option instead, and has no other format than files.
-        if line() == "reftable" {
-            return Err(Error::fatal(
-                "this repository keeps its refs as 'reftable', which git-attempts cannot write safely yet",
-            )
-            .hint("a clone made with `git clone --ref-format=files` works"));
-        }
-        let top_level = (inside_work_tree == "true").then(|| PathBuf::from(line()));
-        Self::open(common_dir, git_dir, top_level)
-    }
-
     /// Opens the repository whose common git directory is known, from no worktree at all.
     pub fn open_common(common_dir: &Path) -> Result<Self> {
         Self::open(common_dir.to_owned(), common_dir.to_owned(), None)
@@ -82,13 +42,24 @@ impl Repo {
         Self::open(common_dir.clone(), common_dir, Some(top_level.to_owned()))
     }
 
-    fn open(common_dir: PathBuf, git_dir: PathBuf, top_level: Option<PathBuf>) -> Result<Self> {
+    pub(super) fn open(
+        common_dir: PathBuf,
+        git_dir: PathBuf,
+        top_level: Option<PathBuf>,
+    ) -> Result<Self> {
         let mut permissions = gix::open::Permissions::all();
-        // The system-wide configuration of this git, wherever it was built to look for it.
-        permissions.config.git_binary = true;
+        let mut options = gix::open::Options::default();
+        match system_config::found() {
+            SystemConfig::Usual => {}
+            SystemConfig::At(path) => {
+                permissions.config.git_binary = true;
+                options = options.git_installation_config_path(path);
+            }
+            SystemConfig::AskGit => permissions.config.git_binary = true,
+        }
         let mut overrides = overrides_from_environment()?;
         overrides.extend(NOBODY.map(str::to_owned));
-        let options = gix::open::Options::default()
+        let options = options
             .permissions(permissions)
             .with(gix::sec::Trust::Full)
             .open_path_as_is(true)
