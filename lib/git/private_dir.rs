@@ -7,7 +7,10 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{FlockOperation, Mode, OFlags, flock, open};
+use rustix::io::Errno;
 
 use crate::git::exec::Git;
 use crate::git::gix_error;
@@ -18,8 +21,13 @@ use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 
+/// What the names of such directories begin with.
+const PREFIX: &str = "attempts-private-";
+
 pub(super) struct PrivateDir {
     directory: tempfile::TempDir,
+    /// Its lock tells that somebody lives in it.
+    _lived_in: Option<fs::File>,
     worktree: Worktree,
     objects: PathBuf,
 }
@@ -34,10 +42,8 @@ impl PrivateDir {
     ) -> Result<Self> {
         let common = repo.common_dir();
         let failed = || format!("cannot write in '{}'", common.display());
-        let directory = tempfile::Builder::new()
-            .prefix("attempts-private-")
-            .tempdir_in(common)
-            .or_fatal(failed)?;
+        sweep(common);
+        let (directory, lived_in) = made_in(common).or_fatal(failed)?;
         let path = directory.path();
         for part in ["refs", "info"] {
             fs::create_dir(path.join(part)).or_fatal(failed)?;
@@ -53,6 +59,7 @@ impl PrivateDir {
         }
         Ok(Self {
             directory,
+            _lived_in: lived_in,
             worktree: worktree.clone(),
             objects: common.join("objects"),
         })
@@ -177,5 +184,52 @@ impl PrivateDir {
             Err(_) => return Ok(()),
         }
         fs::rename(&lock, self.worktree.git_dir.join("index")).map_err(failed)
+    }
+}
+
+/// A new directory, and the lock on it; no lock where the file system has none.
+fn made_in(common: &Path) -> io::Result<(tempfile::TempDir, Option<fs::File>)> {
+    loop {
+        let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(common)?;
+        let opened = fs::File::open(directory.path())?;
+        let lock = flock(&opened, FlockOperation::NonBlockingLockShared);
+        // Somebody may be sweeping it out, as it was not locked yet.
+        if lock != Err(Errno::WOULDBLOCK) && directory.path().is_dir() {
+            return Ok((directory, lock.is_ok().then_some(opened)));
+        }
+    }
+}
+
+/// Removes the directories that killed processes have left.
+fn sweep(common: &Path) {
+    let entries = fs::read_dir(common).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| entry.file_name().as_bytes().starts_with(PREFIX.as_bytes()));
+    for entry in ours {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        // Held until it is gone: whoever has just made one will see.
+        if let Ok(found) = open(entry.path(), flags, Mode::empty())
+            && flock(&found, FlockOperation::NonBlockingLockExclusive).is_ok()
+        {
+            // What cannot be removed is in nobody's way.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_out_and_what_is_lived_in_is_not() {
+        let common = tempfile::tempdir().unwrap();
+        let (lived_in, lock) = made_in(common.path()).unwrap();
+        let left = common.path().join(format!("{PREFIX}left"));
+        fs::create_dir_all(left.join("refs")).unwrap();
+        sweep(common.path());
+        assert!(lived_in.path().is_dir() && !left.exists());
+        drop(lock);
+        sweep(common.path());
+        assert!(!lived_in.path().exists());
     }
 }
