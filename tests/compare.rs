@@ -3,5 +3,6 @@
 mod interrupted;
 mod kept;
 mod matrix;
+mod revisions;
 mod trust;
 mod worktree;

@@ -11,12 +11,14 @@ use crate::cli::plan::PlanFile;
 use crate::cli::shell::{self, Answer, colour};
 use crate::cli::story::{Story, Volume};
 use crate::model::comparison::Comparison;
-use crate::model::error::{Context, Result};
+use crate::model::error::{Context, Error, Result};
 use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
-use crate::render::{comparison, json};
+use crate::render::differences::Ranking;
+use crate::render::{comparison, json, revisions};
 use crate::workflow::Repo;
-use crate::workflow::compare::{Request, compare_tasks};
+use crate::workflow::compare::{Checks, Request, compare_tasks};
+use crate::workflow::compare_revisions::{compare_revisions, is_revision};
 use crate::workflow::plan::load;
 
 /// Run the plan's checks over the base and all attempts, and lay the evidence side by side
@@ -24,14 +26,25 @@ use crate::workflow::plan::load;
 #[command(name = "git-compare", bin_name = "git compare", version)]
 #[command(infer_long_args = true)]
 pub struct Arguments {
-    /// The task; every task that has attempts by default
-    #[arg(value_name = "task")]
-    task: Option<TaskName>,
+    /// The task, every task that has attempts by default; or revisions, two at least or with
+    /// `--base`, which need no plan
+    #[arg(value_name = "task-or-revision")]
+    what: Vec<String>,
+    /// Compare revisions, each held against where it left this one; against their common
+    /// ancestor by default
+    #[arg(long, value_name = "revision")]
+    base: Option<String>,
+    /// Say in which order they deserve to be read, with the reason of each step
+    #[arg(long)]
+    rank: bool,
+    /// Run no checks; for revisions there are none
+    #[arg(long)]
+    no_checks: bool,
     /// How many trees are checked at once; one for each core by default
     #[arg(short, long, value_name = "n")]
     jobs: Option<NonZeroU32>,
     /// Run checks again that have a verdict already
-    #[arg(long)]
+    #[arg(long, conflicts_with = "no_checks")]
     rerun: bool,
     /// Print JSON
     #[arg(long)]
@@ -50,15 +63,30 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
+    if arguments.base.is_some() || arguments.what.len() > 1 {
+        return run_revisions(&repo, &arguments);
+    }
+    let task = match arguments.what.first() {
+        Some(name) => Some(task_name(&repo, name)?),
+        None => None,
+    };
     let (plan, _) = load(&repo, arguments.plan.file.as_deref())?.require()?;
     let story_colour = colour(Some(&repo), "compare", out::tells_terminal());
-    ask_if_needed(&repo, &plan, story_colour)?;
+    let checks = match (arguments.no_checks, arguments.rerun) {
+        (true, _) => Checks::None,
+        (false, true) => Checks::All,
+        (false, false) => Checks::Missing,
+    };
+    if checks != Checks::None {
+        ask_if_needed(&repo, &plan, story_colour)?;
+    }
+    let ranking = ranking(&arguments);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let request = Request {
         plan,
-        task: arguments.task,
+        task,
         jobs: arguments.jobs.map_or(cores, |jobs| jobs.get() as usize),
-        rerun: arguments.rerun,
+        checks,
     };
     let volume = if arguments.quiet {
         Volume::Quiet
@@ -74,7 +102,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
         let colour = colour(Some(&repo), "compare", out::answers_to_terminal());
         let texts: Vec<String> = comparisons
             .iter()
-            .map(|one| comparison::comparison(colour, one))
+            .map(|one| comparison::comparison(colour, one, ranking))
             .collect();
         out::answer(&texts.join("\n"))?;
         if comparisons.iter().any(Comparison::has_winner) {
@@ -86,4 +114,33 @@ fn run(arguments: Arguments) -> Result<Answer> {
     } else {
         Answer::No
     })
+}
+
+fn ranking(arguments: &Arguments) -> Ranking {
+    if arguments.rank {
+        Ranking::Told
+    } else {
+        Ranking::Left
+    }
+}
+
+fn task_name(repo: &Repo, name: &str) -> Result<TaskName> {
+    name.parse().map_err(|error| {
+        let error = Error::usage(format!("'{name}' is no task: {error}"));
+        if is_revision(repo, name) {
+            return error.hint("to compare revisions, name two, or say --base <revision>");
+        }
+        error
+    })
+}
+
+fn run_revisions(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
+    let all = compare_revisions(repo, arguments.base.as_deref(), &arguments.what)?;
+    if arguments.json {
+        out::answer(&json::revisions(&all))?;
+    } else {
+        let colour = colour(Some(repo), "compare", out::answers_to_terminal());
+        out::answer(&revisions::revisions(colour, &all, ranking(arguments)))?;
+    }
+    Ok(Answer::Yes)
 }

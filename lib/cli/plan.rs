@@ -12,6 +12,7 @@ use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
+use crate::render::differences::Ranking;
 use crate::render::plan::{Page, commands, findings, findings_for_editors, show};
 use crate::render::{comparison, json};
 use crate::workflow::approve::{Approval, approval, approve};
@@ -198,7 +199,7 @@ fn play(dir: Option<PathBuf>) -> Result<Answer> {
     let colour = colour(None, "plan", out::answers_to_terminal());
     out::answer(&format!(
         "\n{}",
-        comparison::comparison(colour, &played.comparison)
+        comparison::comparison(colour, &played.comparison, Ranking::Told)
     ))?;
     out::answer(&format!(
         "\nGo on from here:\n\n    cd {}\n    git plan show\n    git spawn list\n    git compare\n    git log --notes=attempts attempt/slugs/names/1\n    git promote --no-pr names/1\n",

@@ -5,7 +5,7 @@ use gix::merge::blob::builtin_driver::text::Labels;
 use gix::merge::tree::TreatAsUnresolved;
 
 use crate::git::gix_error;
-use crate::git::repo::{Repo, gix_id};
+use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::Result;
 use crate::model::oid::Oid;
 
@@ -34,6 +34,20 @@ impl Repo {
         paths.sort();
         paths.dedup();
         Ok(paths)
+    }
+
+    /// The best common ancestor of two commits, if they have any; of several that are
+    /// equally good, the first. (gix does not reduce them, see [`Repo::is_ancestor`].)
+    pub fn merge_base(&self, one: &Oid, other: &Oid) -> Option<Oid> {
+        let bases = self.gix.merge_bases_many(gix_id(one), &[gix_id(other)]);
+        let bases: Vec<Oid> = bases.ok()?.into_iter().map(|id| oid(id.detach())).collect();
+        let is_best = |base: &&Oid| {
+            let others = bases.iter().filter(|other| other != base);
+            !others
+                .into_iter()
+                .any(|other| self.is_ancestor(base, other))
+        };
+        bases.iter().find(is_best).cloned()
     }
 
     /// Whether `ancestor` is `commit` or among its ancestors.

@@ -26,6 +26,7 @@ mod private_dir;
 mod ref_list;
 pub mod refs;
 pub mod remote;
+mod renames;
 pub mod repo;
 pub mod rules;
 pub mod snapshot;

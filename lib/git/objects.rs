@@ -8,6 +8,7 @@ use gix::object::tree::EntryKind;
 use crate::git::gix_error;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::{Error, Result};
+use crate::model::file_mode::FileMode;
 use crate::model::oid::Oid;
 
 /// The files of a small tree by path; what a record is made of.
@@ -208,7 +209,7 @@ impl Repo {
             );
             deltas.push(Delta {
                 path: change.location().to_owned(),
-                entry: (!deleted).then(|| (FileMode::of(mode), oid(id.to_owned()))),
+                entry: (!deleted).then(|| (file_mode(mode), oid(id.to_owned()))),
             });
         }
         Ok(deltas)
@@ -224,26 +225,12 @@ pub struct Delta {
     pub entry: Option<(FileMode, Oid)>,
 }
 
-/// What a tree says of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileMode {
-    /// 100644
-    Plain,
-    /// 100755
-    Executable,
-    /// 120000
-    Symlink,
-    /// 160000: another repository's commit, which has no bytes here.
-    Submodule,
-}
-
-impl FileMode {
-    fn of(mode: gix::object::tree::EntryMode) -> Self {
-        match mode.kind() {
-            EntryKind::BlobExecutable => Self::Executable,
-            EntryKind::Link => Self::Symlink,
-            EntryKind::Commit => Self::Submodule,
-            EntryKind::Blob | EntryKind::Tree => Self::Plain,
-        }
+/// What gix's entry says.
+pub(super) fn file_mode(mode: gix::object::tree::EntryMode) -> FileMode {
+    match mode.kind() {
+        EntryKind::BlobExecutable => FileMode::Executable,
+        EntryKind::Link => FileMode::Symlink,
+        EntryKind::Commit => FileMode::Submodule,
+        EntryKind::Blob | EntryKind::Tree => FileMode::Plain,
     }
 }

@@ -121,6 +121,16 @@ impl Repo {
         Ok(oid(id.detach()))
     }
 
+    /// The tree that a revision names, be it a commit, a tag or a tree.
+    pub fn resolve_tree(&self, revision: &str) -> Result<Oid> {
+        let spec = format!("{revision}^{{tree}}");
+        let id = self
+            .gix
+            .rev_parse_single(spec.as_str())
+            .map_err(|_| Error::fatal(format!("invalid reference: {revision}")))?;
+        Ok(oid(id.detach()))
+    }
+
     /// The branch that HEAD names, short, and the one it follows (`origin/main`), if any.
     pub fn current_branch(&self) -> Result<(Option<String>, Option<String>)> {
         let head = self

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use crate::git::exec::Git;
 use crate::git::index_mark::IndexMark;
-use crate::git::objects::{Delta, FileMode};
+use crate::git::objects::Delta;
 use crate::git::private_dir::PrivateDir;
 use crate::git::repo::Repo;
 use crate::git::rules::Rules;
 use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
+use crate::model::file_mode::FileMode;
 use crate::model::oid::Oid;
 
 /// The state of a worktree, as far as it is not HEAD's.

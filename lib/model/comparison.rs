@@ -6,10 +6,15 @@ use serde::Serialize;
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
 use crate::model::change::{ChangeKind, FileChange, lines};
 use crate::model::check::Verdict;
+use crate::model::criterion::{Criterion, CriterionState, criteria};
+use crate::model::differences::{Differences, differences};
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::oid::Oid;
+use crate::model::order::{Contestant, Dominated, Place, dominated, order};
+use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
 use crate::model::report::Report;
+pub use crate::model::standing::Standing;
 
 /// An attempt as it enters the comparison.
 #[derive(Clone, Debug)]
@@ -31,7 +36,7 @@ pub struct Entrant {
     /// The verdicts over its own base's tree, in the plan's order.
     pub base_verdicts: Vec<Option<Verdict>>,
     /// Its diff against the base.
-    pub changes: Vec<FileChange>,
+    pub patch: Vec<FilePatch>,
     /// What the agent said at the end.
     pub report: Option<Report>,
     /// What changed meanwhile of all that steers git in every worktree.
@@ -40,63 +45,6 @@ pub struct Entrant {
     pub milliseconds: Option<u64>,
     /// Tokens, where the agent reports them.
     pub usage: Option<Usage>,
-}
-
-/// How an attempt stands on one check, seen against the base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// It passes, as the base does.
-    Passed,
-    /// It passes, and the base fails.
-    Fixed,
-    /// It fails, and the base's verdict is not known.
-    Failed,
-    /// It fails, and the base passes.
-    Regressed,
-    /// It fails, and so does the base: not the attempt's fault, but not mended either.
-    FailingBefore,
-    /// The check could not tell (exit 125).
-    Indeterminate,
-    /// The check did not run to its end.
-    Aborted,
-    /// There is no verdict.
-    NotRun,
-}
-
-impl Standing {
-    /// What a verdict means against the base's verdict.
-    pub fn of(candidate: Option<Verdict>, base: Option<Verdict>) -> Self {
-        match (candidate, base) {
-            (None, _) => Self::NotRun,
-            (Some(Verdict::Passed), Some(Verdict::Failed)) => Self::Fixed,
-            (Some(Verdict::Passed), _) => Self::Passed,
-            (Some(Verdict::Failed), Some(Verdict::Passed)) => Self::Regressed,
-            (Some(Verdict::Failed), Some(Verdict::Failed)) => Self::FailingBefore,
-            (Some(Verdict::Failed), _) => Self::Failed,
-            (Some(Verdict::Indeterminate), _) => Self::Indeterminate,
-            (Some(Verdict::Aborted), _) => Self::Aborted,
-        }
-    }
-
-    /// Whether the candidate passes this check.
-    pub fn passes(self) -> bool {
-        matches!(self, Self::Passed | Self::Fixed)
-    }
-
-    /// The words for it.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Fixed => "fixed",
-            Self::Failed => "failed",
-            Self::Regressed => "regressed",
-            Self::FailingBefore => "failing before",
-            Self::Indeterminate => "indeterminate",
-            Self::Aborted => "aborted",
-            Self::NotRun => "not run",
-        }
-    }
 }
 
 /// One attempt's line of the comparison.
@@ -116,6 +64,8 @@ pub struct Row {
     pub candidate: Option<Candidate>,
     /// How it stands on each check, in the plan's order.
     pub standings: Vec<Standing>,
+    /// How it stands on each acceptance criterion, in the plan's order.
+    pub criteria: Vec<Criterion>,
     /// Whether it finished, passes every check, and touches nothing that is forbidden.
     pub passes_everything: bool,
     /// Its diff against the base.
@@ -180,6 +130,15 @@ pub struct Comparison {
     pub rows: Vec<Row>,
     /// A line for each file that any attempt changes.
     pub files: Vec<FileRow>,
+    /// The attempts that offer something, by their place in [`Comparison::rows`]: those of
+    /// which the rest speaks.
+    pub candidates: Vec<usize>,
+    /// What tells the candidates apart, each known by its place in that list.
+    pub differences: Differences,
+    /// In which order the candidates deserve to be read.
+    pub order: Vec<Place>,
+    /// Those that another is better than in every way.
+    pub dominated: Vec<Dominated>,
 }
 
 impl Comparison {
@@ -197,10 +156,32 @@ pub fn compare(
     base_verdicts: Vec<Option<Verdict>>,
     entrants: Vec<Entrant>,
 ) -> Comparison {
-    let rows: Vec<Row> = entrants
-        .into_iter()
-        .map(|entrant| row(plan, entrant))
+    let candidates: Vec<usize> = (0..entrants.len())
+        .filter(|at| entrants[*at].candidate.is_some())
         .collect();
+    let mut rows = Vec::new();
+    let (mut patches, mut trees) = (Vec::new(), Vec::new());
+    for mut entrant in entrants {
+        let patch = std::mem::take(&mut entrant.patch);
+        let tree = entrant.candidate.as_ref().map(|one| one.tree.clone());
+        let changes = patch.iter().map(|file| file.change.clone()).collect();
+        rows.push(row(plan, entrant, changes));
+        if let Some(tree) = tree {
+            trees.push(tree);
+            patches.push(patch);
+        }
+    }
+    let differences = differences(&patches, &trees);
+    let contestants: Vec<Contestant> = candidates
+        .iter()
+        .enumerate()
+        .map(|(nth, at)| Contestant {
+            changes_production: differences.changes_production[nth],
+            churn: differences.churn[nth].production,
+            ..contestant(plan, &rows[*at])
+        })
+        .collect();
+    let agreements = differences.agreements.as_deref();
     Comparison {
         plan: plan.name.to_string(),
         task: task.to_owned(),
@@ -209,10 +190,44 @@ pub fn compare(
         base_verdicts,
         files: file_rows(plan, &rows),
         rows,
+        order: order(&contestants, agreements),
+        dominated: dominated(&contestants, agreements),
+        candidates,
+        differences,
     }
 }
 
-fn row(plan: &Plan, entrant: Entrant) -> Row {
+/// What of an attempt's line has a say in the order.
+fn contestant(plan: &Plan, row: &Row) -> Contestant {
+    let mut blocked = Vec::new();
+    if row.status != Status::Ended(Outcome::Finished).word() {
+        blocked.push(format!("it is {}", row.status));
+    }
+    if !row.forbidden.is_empty() {
+        blocked.push(format!("it touches {}", row.forbidden.join(", ")));
+    }
+    for (check, standing) in plan.checks.iter().zip(&row.standings) {
+        if !standing.passes() {
+            blocked.push(format!("{} {}", check.name, standing.words()));
+        }
+    }
+    let is_met = |one: &&Criterion| one.state == CriterionState::Met;
+    let is_broken = |standing: &&Standing| **standing == Standing::Regressed;
+    Contestant {
+        blocked,
+        criteria: row
+            .criteria
+            .iter()
+            .filter(is_met)
+            .map(|one| one.name.clone())
+            .collect(),
+        regressions: row.standings.iter().filter(is_broken).count(),
+        outside: row.outside.len(),
+        ..Contestant::default()
+    }
+}
+
+fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>) -> Row {
     let standings: Vec<Standing> = entrant
         .verdicts
         .iter()
@@ -220,16 +235,17 @@ fn row(plan: &Plan, entrant: Entrant) -> Row {
         .map(|(candidate, base)| Standing::of(*candidate, *base))
         .collect();
     let finished = entrant.status == Status::Ended(Outcome::Finished);
-    let (added, removed) = lines(&entrant.changes);
-    let forbidden = paths(&entrant.changes, |path| plan.forbids(path).is_some());
+    let (added, removed) = lines(&changes);
+    let forbidden = paths(&changes, |path| plan.forbids(path).is_some());
     Row {
+        criteria: criteria(plan, &standings),
         passes_everything: finished
             && forbidden.is_empty()
             && entrant.candidate.is_some()
             && standings.iter().all(|standing| standing.passes()),
-        outside: paths(&entrant.changes, |path| !plan.is_likely(path)),
+        outside: paths(&changes, |path| !plan.is_likely(path)),
         forbidden,
-        over_budget: over_budget(plan, entrant.changes.len() as u64, added + removed),
+        over_budget: over_budget(plan, changes.len() as u64, added + removed),
         attempt: entrant.name,
         agent: entrant.agent,
         approach: entrant.approach,
@@ -239,7 +255,7 @@ fn row(plan: &Plan, entrant: Entrant) -> Row {
         standings,
         added,
         removed,
-        changes: entrant.changes,
+        changes,
         report: entrant.report,
         steering_changed: entrant.steering_changed,
         milliseconds: entrant.milliseconds,

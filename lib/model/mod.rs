@@ -3,15 +3,19 @@
 
 pub mod agent_choice;
 pub mod agent_spec;
+pub mod agreement;
 pub mod attempt;
 mod attempt_name;
 pub mod change;
 pub mod check;
 pub mod comparison;
+pub mod criterion;
+pub mod differences;
 pub mod duration;
 pub mod error;
 pub mod event;
 pub mod fault;
+pub mod file_mode;
 pub mod finding;
 pub mod freed;
 mod front_matter;
@@ -22,6 +26,9 @@ pub mod message;
 pub mod name;
 mod nearest;
 pub mod oid;
+pub mod order;
+pub mod patch;
+pub mod path_class;
 pub mod plan;
 mod plan_criteria;
 mod plan_items;
@@ -29,21 +36,24 @@ mod plan_markdown;
 pub mod plan_parser;
 mod plan_tasks;
 mod plan_yaml;
+pub mod point;
 pub mod ports;
 pub mod promotion;
 pub mod prompt;
 pub mod report;
+pub mod revisions;
 pub mod spawn;
+pub mod standing;
 pub mod template;
 
-#[cfg(test)]
-mod comparison_tests;
 #[cfg(test)]
 mod front_matter_tests;
 #[cfg(test)]
 mod glob_tests;
 #[cfg(test)]
 mod name_tests;
+#[cfg(test)]
+mod order_tests;
 #[cfg(test)]
 mod plan_criteria_tests;
 #[cfg(test)]
@@ -52,5 +62,9 @@ mod plan_fixture;
 mod plan_hostile_tests;
 #[cfg(test)]
 mod plan_parser_tests;
+#[cfg(test)]
+mod point_tests;
+#[cfg(test)]
+mod standing_tests;
 #[cfg(test)]
 mod template_tests;

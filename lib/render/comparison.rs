@@ -2,11 +2,13 @@
 
 use crate::model::check::Verdict;
 use crate::model::comparison::{Comparison, FileCell, Row, Standing};
+use crate::model::criterion::CriterionState;
+use crate::render::differences::{Ranking, agreement, dominated, order, points, shortened};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, clean_lines, duration};
 
 /// The table, what needs a second look at each attempt, and the files side by side.
-pub fn comparison(colour: Colour, comparison: &Comparison) -> String {
+pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
     let mut out = format!(
         "task {} of plan {}, from {}\n\n",
         colour.paint(Ink::Strong, &comparison.task),
@@ -14,6 +16,11 @@ pub fn comparison(colour: Colour, comparison: &Comparison) -> String {
         comparison.base.short()
     );
     out.push_str(&grid(colour, &table(comparison)));
+    let criteria = criteria(comparison);
+    if !criteria.is_empty() {
+        out.push('\n');
+        out.push_str(&grid(colour, &criteria));
+    }
     let remarks = remarks(colour, comparison);
     if !remarks.is_empty() {
         out.push('\n');
@@ -22,6 +29,30 @@ pub fn comparison(colour: Colour, comparison: &Comparison) -> String {
     if !comparison.files.is_empty() {
         out.push('\n');
         out.push_str(&grid(colour, &files(comparison)));
+    }
+    out.push_str(&apart(colour, comparison, ranking));
+    out
+}
+
+/// What tells the candidates apart, and the order where it is asked for.
+fn apart(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
+    if comparison.candidates.len() < 2 {
+        return String::new();
+    }
+    let rows = comparison.candidates.iter();
+    let names: Vec<String> = rows
+        .map(|at| clean(&comparison.rows[*at].attempt.short()))
+        .collect();
+    let mut remarks = agreement(&comparison.differences, &names);
+    if ranking == Ranking::Told {
+        remarks.extend(dominated(&comparison.dominated, &names));
+    }
+    let mut out = format!("\n{}", points(colour, &comparison.differences, &names));
+    if !remarks.is_empty() {
+        out.push_str(&format!("\n{}\n", remarks.join("\n")));
+    }
+    if ranking == Ranking::Told {
+        out.push_str(&format!("\n{}", order(colour, &comparison.order, &names)));
     }
     out
 }
@@ -112,6 +143,43 @@ fn ink(standing: Standing) -> Ink {
         Standing::FailingBefore | Standing::Indeterminate | Standing::Aborted => Ink::Notable,
         Standing::NotRun => Ink::Faint,
     }
+}
+
+/// Columns that a criterion's text takes at most.
+const CRITERION_WIDTH: usize = 50;
+
+/// Each acceptance criterion, and whether each attempt meets it.
+fn criteria(comparison: &Comparison) -> Vec<Vec<Cell>> {
+    let rows = &comparison.rows;
+    let offering = || comparison.candidates.iter().map(|at| &rows[*at]);
+    let Some(first) = offering().next() else {
+        return Vec::new();
+    };
+    if first.criteria.is_empty() {
+        return Vec::new();
+    }
+    let mut titles = vec![cell(Ink::Faint, "criterion"), cell(Ink::Faint, "")];
+    titles.extend(offering().map(|row| cell(Ink::Faint, row.attempt.short())));
+    let mut table = vec![titles];
+    for (at, criterion) in first.criteria.iter().enumerate() {
+        let text = shortened(&clean(&criterion.text), CRITERION_WIDTH);
+        let mut cells = vec![
+            cell(Ink::Strong, criterion.name.as_str()),
+            cell(Ink::Plain, text),
+        ];
+        cells.extend(offering().map(|row| {
+            let state = row.criteria[at].state;
+            let ink = match state {
+                CriterionState::Met => Ink::Good,
+                CriterionState::Failed => Ink::Bad,
+                CriterionState::Unproven => Ink::Notable,
+                CriterionState::ForAPerson => Ink::Faint,
+            };
+            cell(ink, state.words())
+        }));
+        table.push(cells);
+    }
+    table
 }
 
 /// What a table has no room for, attempt by attempt.

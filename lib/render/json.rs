@@ -11,6 +11,7 @@ use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
 use crate::model::promotion::Promotion;
+use crate::model::revisions::Revisions;
 use crate::render::attempts::Shown;
 use crate::render::style::is_unsafe;
 
@@ -128,6 +129,11 @@ struct Comparisons<'a> {
 /// `git compare --json`
 pub fn comparisons(comparisons: &[Comparison]) -> String {
     write("git-attempts.compare.v1", Comparisons { comparisons })
+}
+
+/// `git compare <revision>... --json`
+pub fn revisions(revisions: &Revisions) -> String {
+    write("git-attempts.compare-revisions.v1", revisions)
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@
 pub mod attempts;
 pub mod board;
 pub mod comparison;
+pub mod differences;
 pub mod event;
 pub mod fault;
 pub mod freed;
@@ -14,4 +15,5 @@ mod meanwhile;
 pub mod plan;
 pub mod promotion;
 pub mod pull_request;
+pub mod revisions;
 pub mod style;

@@ -10,6 +10,7 @@ use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::TaskName;
 use crate::model::oid::Oid;
+use crate::model::patch::FilePatch;
 use crate::model::plan::{Check, Plan};
 use crate::model::promotion::{Compared, ComparedAttempt};
 use crate::process::interrupt::Interrupts;
@@ -27,8 +28,19 @@ pub struct Request {
     pub task: Option<TaskName>,
     /// How many trees are checked at once.
     pub jobs: usize,
-    /// Whether checks run that have a verdict already.
-    pub rerun: bool,
+    /// Which checks run.
+    pub checks: Checks,
+}
+
+/// Which checks run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+    /// Those that have no verdict yet.
+    Missing,
+    /// All of them.
+    All,
+    /// None; what is known is shown.
+    None,
 }
 
 /// Compares the attempts of each task that is asked for.
@@ -104,6 +116,9 @@ fn prepare(
     verdicts: &Verdicts,
     listen: Listener<'_>,
 ) -> Result<Vec<TreeJob>> {
+    if request.checks == Checks::None {
+        return Ok(Vec::new());
+    }
     approve::require(repo, &request.plan)?;
     let bases = distinct(attempts.iter().map(|one| one.record.attempt.base.clone()));
     if bases.len() > 1 {
@@ -125,9 +140,19 @@ fn prepare(
 
 /// Lays the attempts side by side, and records that they were.
 fn lay_out(repo: &Repo, plan: &Plan, task: &TaskName, attempts: &[Listed]) -> Result<Comparison> {
+    let offered = attempts.iter().filter_map(|one| {
+        let attempt = &one.record.attempt;
+        let candidate = attempt.candidate.as_ref()?;
+        Some((attempt.base.clone(), candidate.commit.clone()))
+    });
+    let mut patches = repo.patches_of(offered.collect())?.into_iter();
     let mut entrants = Vec::new();
     for one in attempts {
-        entrants.push(entrant(repo, plan, one)?);
+        let patch = match one.record.attempt.candidate {
+            Some(_) => patches.next().unwrap_or_default(),
+            None => Vec::new(),
+        };
+        entrants.push(entrant(repo, plan, one, patch)?);
     }
     plans::save_text(repo, &plan.name, &plan.source)?;
     let compared = Compared {
@@ -159,14 +184,11 @@ fn verdicts_over(plan: &Plan, one: &Listed, tree: &Oid) -> Vec<Option<Verdict>> 
 }
 
 /// An attempt with all its evidence.
-fn entrant(repo: &Repo, plan: &Plan, one: &Listed) -> Result<Entrant> {
+fn entrant(repo: &Repo, plan: &Plan, one: &Listed, patch: Vec<FilePatch>) -> Result<Entrant> {
     let attempt = &one.record.attempt;
-    let (verdicts, changes) = match &attempt.candidate {
-        Some(candidate) => (
-            verdicts_over(plan, one, &candidate.tree),
-            repo.changes(&attempt.base, &candidate.commit)?,
-        ),
-        None => (vec![None; plan.checks.len()], Vec::new()),
+    let verdicts = match &attempt.candidate {
+        Some(candidate) => verdicts_over(plan, one, &candidate.tree),
+        None => vec![None; plan.checks.len()],
     };
     Ok(Entrant {
         name: attempt.name.clone(),
@@ -177,7 +199,7 @@ fn entrant(repo: &Repo, plan: &Plan, one: &Listed) -> Result<Entrant> {
         candidate: attempt.candidate.clone(),
         verdicts,
         base_verdicts: verdicts_over(plan, one, &repo.tree_of(&attempt.base)?),
-        changes,
+        patch,
         report: one.record.report(),
         steering_changed: attempt
             .end()
@@ -197,7 +219,10 @@ fn jobs(
     verdicts: &Verdicts,
 ) -> Result<Vec<TreeJob>> {
     let plan = &request.plan;
-    let recorded = verdicts.recorded.iter().filter(|_| !request.rerun);
+    let recorded = verdicts
+        .recorded
+        .iter()
+        .filter(|_| request.checks != Checks::All);
     let known: Vec<&CheckResult> = recorded.chain(&verdicts.new).collect();
     let mut trees: Vec<(String, Oid, Oid, Oid)> = Vec::new();
     if attempts

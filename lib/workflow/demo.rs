@@ -98,7 +98,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         plan,
         task: None,
         jobs: names.len(),
-        rerun: false,
+        checks: compare::Checks::Missing,
     };
     let comparison = compare::compare_tasks(&repo, &request, interrupts, listen)?
         .pop()

@@ -9,6 +9,7 @@ pub mod checks;
 pub mod clone;
 mod clone_archive;
 pub mod compare;
+pub mod compare_revisions;
 pub mod demo;
 pub mod disk;
 pub mod doctor;

@@ -27,10 +27,18 @@ fn what_passes_regresses_mends_and_fails_before_is_told_apart() {
     limiter/2  command  finished  passed     failing before  1      +1 -1  0        none    [TIME]
     limiter/3  command  finished  regressed  failing before  1      +1 -1  0        none    [TIME]
 
+    criterion                                 limiter/1       limiter/2       limiter/3
+    C1         The eleventh request gets 429  yours to judge  yours to judge  yours to judge
+
     limiter/1  skipped: the docs: no time
 
     file           limiter/1  limiter/2  limiter/3
     src/limit.txt  +1 -1      +1 -1      +1 -1
+
+    1 decision point, 0 decided alike by all
+    src/limit.txt:1  limiter/1  eleven
+                     limiter/2  twelve
+                     limiter/3  broken
     --- stderr
     hint: read the diffs, then make one a pull request: git promote <attempt>
     --- exit code 0
@@ -55,8 +63,17 @@ fn exit_125_is_indeterminate_and_127_or_a_signal_is_aborted() {
     limiter/3  command  finished  aborted        1      +1 -1  0        none    [TIME]
     limiter/4  command  finished  regressed      1      +1 -1  0        none    [TIME]
 
+    criterion                                 limiter/1       limiter/2       limiter/3       limiter/4
+    C1         The eleventh request gets 429  yours to judge  yours to judge  yours to judge  yours to judge
+
     file        limiter/1  limiter/2  limiter/3  limiter/4
     src/end.sh  +1 -1      +1 -1      +1 -1      +1 -1
+
+    1 decision point, 0 decided alike by all
+    src/end.sh:1  limiter/1  exit 125
+                  limiter/2  exit 127
+                  limiter/3  kill -9 $$
+                  limiter/4  exit 1
     --- exit code 1
     ");
 }
@@ -74,6 +91,9 @@ fn a_check_that_takes_too_long_is_aborted() {
     attempt    agent    state     test     files  lines  outside  report  time
     base                          passed
     limiter/1  command  finished  aborted  1      +1 -1  0        none    [TIME]
+
+    criterion                                 limiter/1
+    C1         The eleventh request gets 429  yours to judge
 
     file        limiter/1
     src/end.sh  +1 -1
@@ -119,6 +139,9 @@ fn a_candidate_of_an_agent_that_failed_is_checked_and_yet_does_not_win() {
     base                        passed
     limiter/1  command  failed  passed  1      +1 -1  0        none    [TIME]
 
+    criterion                                 limiter/1
+    C1         The eleventh request gets 429  yours to judge
+
     limiter/1  failed: the agent ended with exit 3
 
     file           limiter/1
@@ -144,12 +167,23 @@ fn files_outside_of_the_likely_ones_are_named() {
     limiter/1  command  finished  passed  3      +3 -1  2        none    [TIME]
     limiter/2  command  finished  passed  1      +1 -1  0        none    [TIME]
 
+    criterion                                 limiter/1       limiter/2
+    C1         The eleventh request gets 429  yours to judge  yours to judge
+
     limiter/1  outside of the likely files: README.md, a file
 
     file                 limiter/1  limiter/2
     README.md (outside)  +1 -0      ·
     a file (outside)     +1 -0      ·
     src/limit.txt        +1 -1      +1 -1
+
+    3 decision points, 1 decided alike by all
+    README.md:2  limiter/1  more
+                 limiter/2  as it was
+    a file       limiter/1  new, 1 line
+                 limiter/2  as it was
+
+    that two agree or do not says nothing; a third would
     --- stderr
     hint: read the diffs, then make one a pull request: git promote <attempt>
     --- exit code 0
@@ -168,6 +202,9 @@ fn a_forbidden_path_is_named_also_where_it_was_moved_away() {
     attempt    agent    state     test    files  lines  outside  report  time
     base                          passed
     limiter/1  command  finished  passed  1      +0 -0  1        none    [TIME]
+
+    criterion                                 limiter/1
+    C1         The eleventh request gets 429  yours to judge
 
     limiter/1  touches what the plan forbids: ci/ci.yml
     limiter/1  outside of the likely files: ci/ci.yml
@@ -192,12 +229,25 @@ fn what_is_over_budget_is_told() {
     limiter/1  command  finished  passed  2      +18 -0  0        none    [TIME]
     limiter/2  command  finished  passed  1      +1 -1   0        none    [TIME]
 
+    criterion                                 limiter/1       limiter/2
+    C1         The eleventh request gets 429  yours to judge  yours to judge
+
     limiter/1  over budget: 2 files of at most 1, 18 changed lines of at most 3
 
     file           limiter/1  limiter/2
     src/limit.txt  ·          +1 -1
     src/more.txt   +9 -0      ·
     src/most.txt   +9 -0      ·
+
+    3 decision points, 0 decided alike by all
+    src/limit.txt:1  limiter/2  eleven
+                     limiter/1  as it was
+    src/more.txt     limiter/1  new, 9 lines
+                     limiter/2  as it was
+    src/most.txt     limiter/1  new, 9 lines
+                     limiter/2  as it was
+
+    that two agree or do not says nothing; a third would
     --- stderr
     hint: read the diffs, then make one a pull request: git promote <attempt>
     --- exit code 0

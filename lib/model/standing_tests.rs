@@ -1,7 +1,7 @@
 //! What a verdict means beside the base's.
 
 use super::check::Verdict;
-use super::comparison::Standing;
+use super::standing::Standing;
 
 #[test]
 fn a_check_that_fails_on_the_base_already_is_not_the_attempts_fault() {

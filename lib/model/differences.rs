@@ -1,0 +1,108 @@
+//! What tells several candidates of one base apart, from their diffs alone.
+
+use serde::Serialize;
+
+use crate::model::agreement::{
+    Agreement, Footprint, agreements, is_without_consensus, near_identical,
+};
+use crate::model::oid::Oid;
+use crate::model::patch::FilePatch;
+use crate::model::path_class::PathClass;
+use crate::model::point::{Point, points};
+
+/// The differences of several candidates, each known by its place in the comparison.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Differences {
+    /// Where they decided something.
+    pub points: Vec<Point>,
+    /// How like each two of them are.
+    pub pairs: Vec<Pair>,
+    /// How far each agrees with the others; nothing where there are too few.
+    pub agreements: Option<Vec<Agreement>>,
+    /// For each the first that is nearly the same, itself where there is none before it.
+    pub same_as: Vec<usize>,
+    /// Whether there are enough of them, and no two are alike at all.
+    pub without_consensus: bool,
+    /// For each the lines that it changes, by what the files are for.
+    pub churn: Vec<Churn>,
+    /// For each whether it changes a file of production that was there before.
+    pub changes_production: Vec<bool>,
+}
+
+/// How like two candidates are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Pair {
+    /// The first of them.
+    pub one: usize,
+    /// The second.
+    pub other: usize,
+    /// The share of changed lines that both have.
+    pub likeness: f64,
+}
+
+/// Lines added and removed, by what the files are for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Churn {
+    /// In what runs.
+    pub production: u64,
+    /// In tests.
+    pub test: u64,
+    /// In what people read.
+    pub docs: u64,
+    /// In what tools write.
+    pub generated: u64,
+}
+
+impl Churn {
+    /// Of a diff.
+    pub fn of(patch: &[FilePatch]) -> Self {
+        let mut churn = Self::default();
+        for file in patch {
+            let lines = file.change.added.unwrap_or(0) + file.change.removed.unwrap_or(0);
+            *match PathClass::of(&file.change.path) {
+                PathClass::Production => &mut churn.production,
+                PathClass::Test => &mut churn.test,
+                PathClass::Docs => &mut churn.docs,
+                PathClass::Generated => &mut churn.generated,
+            } += lines;
+        }
+        churn
+    }
+
+    /// What a reviewer has to read.
+    pub fn to_review(self) -> u64 {
+        self.production + self.test + self.docs
+    }
+}
+
+/// Lays diffs of one base side by side. `trees` has the tree of each.
+pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
+    let footprints: Vec<Footprint> = patches.iter().map(|patch| Footprint::of(patch)).collect();
+    let mut same_as = near_identical(&footprints);
+    for (at, tree) in trees.iter().enumerate() {
+        if let Some(first) = trees[..at].iter().position(|earlier| earlier == tree) {
+            same_as[at] = same_as[first];
+        }
+    }
+    let pairs = (0..footprints.len()).flat_map(|one| {
+        let likeness = |other: usize| footprints[one].likeness(&footprints[other]);
+        let pair = move |other| Pair {
+            one,
+            other,
+            likeness: likeness(other),
+        };
+        (one + 1..patches.len()).map(pair).collect::<Vec<_>>()
+    });
+    Differences {
+        points: points(patches),
+        pairs: pairs.collect(),
+        agreements: agreements(&footprints),
+        same_as,
+        without_consensus: is_without_consensus(&footprints),
+        churn: patches.iter().map(|patch| Churn::of(patch)).collect(),
+        changes_production: footprints
+            .iter()
+            .map(|one| one.changes_production)
+            .collect(),
+    }
+}

@@ -1,0 +1,148 @@
+//! What kind of file a path names, told by the path alone and so for every language alike.
+
+use serde::Serialize;
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PathClass {
+    /// What runs for its users.
+    Production,
+    /// What tests that, and the data for it.
+    Test,
+    /// What people read.
+    Docs,
+    /// What a tool writes: lock files, snapshots, vendored and minified code.
+    Generated,
+}
+
+/// Directories of tests, in the languages of the world.
+const TEST_DIRS: [&str; 12] = [
+    "test",
+    "tests",
+    "testing",
+    "testdata",
+    "__tests__",
+    "__mocks__",
+    "spec",
+    "specs",
+    "e2e",
+    "fixtures",
+    "cypress",
+    "androidtest",
+];
+
+/// Directories of what people read.
+const DOC_DIRS: [&str; 4] = ["doc", "docs", "documentation", "examples"];
+
+/// Ends of names of what people read.
+const DOC_ENDS: [&str; 5] = [".md", ".rst", ".adoc", ".txt", ".mdx"];
+
+/// Directories of what others wrote or tools made.
+const GENERATED_DIRS: [&str; 6] = [
+    "vendor",
+    "node_modules",
+    "third_party",
+    "dist",
+    "__snapshots__",
+    "snapshots",
+];
+
+/// Ends of names of what tools write.
+const GENERATED_ENDS: [&str; 9] = [
+    ".lock",
+    ".min.js",
+    ".min.css",
+    ".map",
+    ".snap",
+    ".pb.go",
+    "_pb2.py",
+    ".g.dart",
+    ".generated.cs",
+];
+
+/// Lock files whose names do not end in `.lock`.
+pub const LOCK_FILES: [&str; 6] = [
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "pnpm-lock.yaml",
+    "go.sum",
+    "bun.lockb",
+    "packages.lock.json",
+];
+
+impl PathClass {
+    /// Of a path from the top of the repository.
+    pub fn of(path: &str) -> Self {
+        let path = path.to_ascii_lowercase();
+        let (dirs, name) = path.rsplit_once('/').unwrap_or(("", &path));
+        let is_below = |known: &[&str]| dirs.split('/').any(|dir| known.contains(&dir));
+        let ends = |known: &[&str]| known.iter().any(|end| name.ends_with(end));
+        if is_below(&GENERATED_DIRS) || ends(&GENERATED_ENDS) || LOCK_FILES.contains(&name) {
+            Self::Generated
+        } else if is_below(&TEST_DIRS) || is_test_name(name) {
+            Self::Test
+        } else if is_below(&DOC_DIRS) || ends(&DOC_ENDS) || is_doc_name(name) {
+            Self::Docs
+        } else {
+            Self::Production
+        }
+    }
+}
+
+/// `test_x.py`, `x_test.go`, `x.test.ts`, `x.spec.js`, `XTest.java`, `conftest.py`.
+fn is_test_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    let marks = [".test.", ".spec.", ".tests."];
+    stem.starts_with("test_")
+        || ["_test", "_tests", "_spec", "tests"]
+            .iter()
+            .any(|end| stem.ends_with(end))
+        || stem == "conftest"
+        || stem == "test"
+        || marks.iter().any(|mark| name.contains(mark))
+        || (stem.ends_with("test") && (name.ends_with(".java") || name.ends_with(".kt")))
+}
+
+fn is_doc_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name);
+    [
+        "readme",
+        "changelog",
+        "changes",
+        "license",
+        "licence",
+        "copying",
+        "authors",
+        "news",
+    ]
+    .contains(&stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_tells_what_a_file_is_for() {
+        let cases = [
+            ("src/lib.rs", PathClass::Production),
+            ("src/attestation.py", PathClass::Production),
+            ("src/latest.rs", PathClass::Production),
+            ("Makefile", PathClass::Production),
+            ("tests/all.rs", PathClass::Test),
+            ("pkg/http_test.go", PathClass::Test),
+            ("src/button.test.tsx", PathClass::Test),
+            ("src/main/UserTest.java", PathClass::Test),
+            ("test_app.py", PathClass::Test),
+            ("README.md", PathClass::Docs),
+            ("docs/index.html", PathClass::Docs),
+            ("Cargo.lock", PathClass::Generated),
+            ("web/package-lock.json", PathClass::Generated),
+            ("vendor/x/y.go", PathClass::Generated),
+        ];
+        for (path, class) in cases {
+            assert_eq!(PathClass::of(path), class, "{path}");
+        }
+    }
+}

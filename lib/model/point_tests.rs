@@ -1,0 +1,186 @@
+//! Decisions of several attempts, laid on the lines of their base.
+
+use std::sync::Arc;
+
+use super::agreement::{Footprint, agreements, is_without_consensus, near_identical};
+use super::change::{ChangeKind, FileChange};
+use super::file_mode::FileMode;
+use super::patch::{FilePatch, Hunk, Side, TextPatch};
+use super::point::{Deed, Point, points};
+
+const BASE: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
+
+fn side(id: char) -> Side {
+    Side {
+        id: id.to_string().repeat(40).parse().unwrap(),
+        mode: FileMode::Plain,
+        size: 1,
+    }
+}
+
+fn words(lines: &[&str]) -> Vec<String> {
+    lines.iter().map(|line| (*line).to_owned()).collect()
+}
+
+/// A patch of `src/a.rs` that puts these lines in place of `start..end`.
+fn edits(edits: &[(usize, usize, &[&str])]) -> Vec<FilePatch> {
+    let hunks = edits.iter().map(|(start, end, added)| Hunk {
+        base: *start..*end,
+        at: *start,
+        added: words(added),
+    });
+    vec![file("src/a.rs", ChangeKind::Modified, hunks.collect())]
+}
+
+fn file(path: &str, kind: ChangeKind, hunks: Vec<Hunk>) -> FilePatch {
+    let is_new = kind == ChangeKind::Added;
+    FilePatch {
+        base_path: path.to_owned(),
+        change: FileChange {
+            path: path.to_owned(),
+            kind,
+            added: Some(0),
+            removed: Some(0),
+        },
+        before: (!is_new).then(|| side('a')),
+        after: Some(side('b')),
+        text: Some(TextPatch {
+            base: Arc::new(if is_new { Vec::new() } else { words(&BASE) }),
+            hunks,
+        }),
+    }
+}
+
+fn new_file(path: &str, lines: &[&str]) -> FilePatch {
+    let hunk = Hunk {
+        base: 0..0,
+        at: 0,
+        added: words(lines),
+    };
+    file(path, ChangeKind::Added, vec![hunk])
+}
+
+fn who(point: &Point) -> Vec<Vec<usize>> {
+    let variants = point.variants.iter();
+    variants.map(|variant| variant.attempts.clone()).collect()
+}
+
+#[test]
+fn attempts_that_did_the_same_stand_together_and_the_others_apart() {
+    let all = [
+        edits(&[(1, 2, &["TWO"])]),
+        edits(&[(1, 2, &["  TWO  "])]),
+        edits(&[(1, 2, &["2"])]),
+        edits(&[]),
+    ];
+    let points = points(&all);
+    assert_eq!(points.len(), 1);
+    assert_eq!(who(&points[0]), [vec![0, 1], vec![2]]);
+    assert_eq!(points[0].unchanged, [3]);
+}
+
+#[test]
+fn one_line_more_of_the_base_makes_another_decision() {
+    // One replaces a line, the other two: the same words mean another text.
+    let all = [edits(&[(1, 2, &["TWO"])]), edits(&[(1, 3, &["TWO"])])];
+    let points = points(&all);
+    assert_eq!(points.len(), 1);
+    assert_eq!(points[0].base, 1..3);
+    assert_eq!(who(&points[0]), [vec![0], vec![1]]);
+    let deed = Deed::Lines(words(&["TWO", "three"]));
+    assert_eq!(points[0].variants[0].deed, deed);
+}
+
+#[test]
+fn hunks_within_three_lines_are_one_decision_and_others_are_several() {
+    let near = points(&[edits(&[(0, 1, &["1"]), (4, 5, &["5"])])]);
+    assert_eq!(near.len(), 1);
+    let far = points(&[edits(&[(0, 1, &["1"]), (5, 6, &["6"])])]);
+    assert_eq!(far.len(), 2);
+}
+
+#[test]
+fn a_new_file_is_one_decision_wherever_it_lies() {
+    let lines = ["fn main() {", "start();", "wait();", "}"];
+    let all = [
+        vec![new_file("src/here.rs", &lines)],
+        vec![new_file("src/there.rs", &lines)],
+        vec![new_file("src/other.rs", &["nothing", "like", "it"])],
+    ];
+    let points = points(&all);
+    assert_eq!(points.len(), 2);
+    assert_eq!(who(&points[0]), [vec![0, 1]]);
+    assert_eq!(points[1].only(), Some(2));
+}
+
+#[test]
+fn what_two_bases_have_differently_is_not_laid_on_one_another() {
+    let mut other = edits(&[(1, 2, &["TWO"])]);
+    other[0].before = Some(side('c'));
+    other[0].text.as_mut().unwrap().base = Arc::new(words(&["x", "y"]));
+    let points = points(&[edits(&[(10, 11, &["11"])]), other]);
+    assert_eq!(points.len(), 2);
+    assert!(points.iter().all(|point| point.unchanged.is_empty()));
+}
+
+#[test]
+fn a_deleted_file_stands_against_one_that_was_changed() {
+    let mut gone = edits(&[(0, 12, &[])]);
+    gone[0].change.kind = ChangeKind::Deleted;
+    gone[0].after = None;
+    let points = points(&[gone, edits(&[(3, 4, &["4"])])]);
+    let deeds: Vec<&Deed> = points.iter().map(|point| &point.variants[0].deed).collect();
+    assert_eq!(deeds, [&Deed::Deleted, &Deed::Lines(words(&["4"]))]);
+}
+
+fn footprints(all: &[Vec<FilePatch>]) -> Vec<Footprint> {
+    all.iter().map(|patch| Footprint::of(patch)).collect()
+}
+
+#[test]
+fn two_attempts_say_nothing_by_agreeing() {
+    let all = [edits(&[(1, 2, &["TWO"])]), edits(&[(1, 2, &["TWO"])])];
+    assert_eq!(agreements(&footprints(&all)), None);
+}
+
+#[test]
+fn of_three_attempts_the_two_that_did_the_same_agree_most() {
+    let all = [
+        edits(&[(1, 2, &["TWO"])]),
+        edits(&[(1, 2, &["TWO"])]),
+        edits(&[(8, 9, &["NINE"])]),
+    ];
+    let all = footprints(&all);
+    let agreements = agreements(&all).unwrap();
+    assert_eq!(agreements[0].shared_lines, 2);
+    assert!(agreements[0].lines > agreements[2].lines);
+    assert_eq!(near_identical(&all), [0, 0, 2]);
+    assert!(!is_without_consensus(&all));
+}
+
+#[test]
+fn three_attempts_that_share_nothing_are_without_consensus() {
+    let all = [
+        edits(&[(1, 2, &["TWO"])]),
+        edits(&[(4, 5, &["FIVE"])]),
+        edits(&[(8, 9, &["NINE"])]),
+    ];
+    assert!(is_without_consensus(&footprints(&all)));
+    assert!(!is_without_consensus(&footprints(&all[..2])));
+}
+
+#[test]
+fn tests_and_documents_have_no_part_in_agreement_where_production_is_changed() {
+    let with_readme = |word: &str| {
+        let mut patch = edits(&[(1, 2, &["TWO"])]);
+        patch.push(new_file("README.md", &[word, "and more", "of it"]));
+        patch
+    };
+    let all = footprints(&[with_readme("a"), with_readme("b")]);
+    assert!((all[0].likeness(&all[1]) - 1.0).abs() < f64::EPSILON);
+    assert!(all[0].changes_production);
+    assert!(!Footprint::of(&[new_file("src/new.rs", &["x"])]).changes_production);
+}

@@ -1,0 +1,93 @@
+//! Revisions side by side, without a plan and without attempts.
+
+use serde::Serialize;
+
+use crate::model::change::{FileChange, lines};
+use crate::model::differences::{Differences, differences};
+use crate::model::oid::Oid;
+use crate::model::order::{Contestant, Dominated, Place, dominated, order};
+use crate::model::patch::FilePatch;
+
+/// A revision that is compared.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// As the user named it.
+    pub name: String,
+    /// Its commit, unless it is only a tree.
+    pub commit: Option<Oid>,
+    /// Its tree.
+    pub tree: Oid,
+    /// Its diff against the base.
+    pub patch: Vec<FilePatch>,
+}
+
+/// The line of one revision.
+#[derive(Clone, Debug, Serialize)]
+pub struct RevisionRow {
+    /// As the user named it.
+    pub revision: String,
+    /// Its commit, unless it is only a tree.
+    pub commit: Option<Oid>,
+    /// Its tree.
+    pub tree: Oid,
+    /// Its diff against the base.
+    pub changes: Vec<FileChange>,
+    /// Lines added in all.
+    pub added: u64,
+    /// Lines removed in all.
+    pub removed: u64,
+}
+
+/// Revisions side by side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Revisions {
+    /// The commit or tree that they are held against.
+    pub base: Oid,
+    /// A line for each.
+    pub rows: Vec<RevisionRow>,
+    /// What tells them apart.
+    pub differences: Differences,
+    /// In which order they deserve to be read.
+    pub order: Vec<Place>,
+    /// Those that another is better than in every way.
+    pub dominated: Vec<Dominated>,
+}
+
+/// Lays revisions side by side.
+pub fn revisions(base: Oid, revisions: Vec<Revision>) -> Revisions {
+    let trees: Vec<Oid> = revisions.iter().map(|one| one.tree.clone()).collect();
+    let mut rows = Vec::new();
+    let mut patches = Vec::new();
+    for one in revisions {
+        let changes: Vec<FileChange> = one.patch.iter().map(|file| file.change.clone()).collect();
+        let (added, removed) = lines(&changes);
+        rows.push(RevisionRow {
+            revision: one.name,
+            commit: one.commit,
+            tree: one.tree,
+            changes,
+            added,
+            removed,
+        });
+        patches.push(one.patch);
+    }
+    let differences = differences(&patches, &trees);
+    let contestants: Vec<Contestant> = differences
+        .churn
+        .iter()
+        .zip(&differences.changes_production)
+        .map(|(churn, changes_production)| Contestant {
+            changes_production: *changes_production,
+            churn: churn.production,
+            ..Contestant::default()
+        })
+        .collect();
+    let agreements = differences.agreements.as_deref();
+    Revisions {
+        order: order(&contestants, agreements),
+        dominated: dominated(&contestants, agreements),
+        base,
+        rows,
+        differences,
+    }
+}

@@ -1,0 +1,173 @@
+//! What tells candidates apart, for people.
+
+use crate::model::differences::Differences;
+use crate::model::order::{Dominated, Place};
+use crate::model::point::{Deed, Point, Variant};
+use crate::render::grid::{Cell, cell, grid};
+use crate::render::style::{Colour, Ink, clean, count};
+
+/// Decision points that a table shows; `--json` has them all.
+const SHOWN: usize = 20;
+
+/// Columns that the lines of a decision take at most.
+const WIDTH: usize = 44;
+
+/// Whether the order is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranking {
+    /// With its reasons.
+    Told,
+    /// Not.
+    Left,
+}
+
+/// Where they decided differently. `names` has the name of each candidate.
+pub fn points(colour: Colour, differences: &Differences, names: &[String]) -> String {
+    let all = &differences.points;
+    let split: Vec<&Point> = all.iter().filter(|point| !point.is_agreed()).collect();
+    let mut out = format!(
+        "{}, {} decided alike by all\n",
+        count(all.len(), "decision point"),
+        all.len() - split.len()
+    );
+    let rows: Vec<Vec<Cell>> = split
+        .iter()
+        .take(SHOWN)
+        .flat_map(|point| point_rows(point, names))
+        .collect();
+    out.push_str(&grid(colour, &rows));
+    if split.len() > SHOWN {
+        out.push_str(&format!("and {} more: --json\n", split.len() - SHOWN));
+    }
+    out
+}
+
+fn point_rows(point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
+    let place = match point.base.start {
+        _ if matches!(point.variants[0].deed, Deed::Lines(_)) => {
+            format!("{}:{}", clean(&point.path), point.base.start + 1)
+        }
+        _ => clean(&point.path),
+    };
+    let who = |attempts: &[usize]| -> String {
+        let names: Vec<&str> = attempts.iter().map(|at| names[*at].as_str()).collect();
+        names.join(", ")
+    };
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut push = |who: String, ink: Ink, what: String| {
+        let place = if rows.is_empty() { place.as_str() } else { "" };
+        rows.push(vec![
+            cell(Ink::Plain, place),
+            cell(Ink::Strong, who),
+            cell(ink, what),
+        ]);
+    };
+    for variant in &point.variants {
+        push(who(&variant.attempts), Ink::Plain, deed(point, variant));
+    }
+    if !point.unchanged.is_empty() {
+        push(who(&point.unchanged), Ink::Faint, "as it was".to_owned());
+    }
+    rows
+}
+
+/// What was done, in a few words and the first line that only this variant has.
+fn deed(point: &Point, variant: &Variant) -> String {
+    match &variant.deed {
+        Deed::Lines(lines) => match own_line(point, variant, lines) {
+            Some(line) => shortened(&line, WIDTH),
+            None if lines.is_empty() => format!("{} removed", count(point.base.len(), "line")),
+            None => count(lines.len(), "line"),
+        },
+        Deed::NewFile(lines) => format!("new, {}", count(lines.len(), "line")),
+        Deed::Deleted => "deleted".to_owned(),
+        Deed::Renamed(path) => format!("renamed to {}", clean(path)),
+        Deed::Binary(_) => "other bytes".to_owned(),
+        Deed::Mode => "other mode".to_owned(),
+    }
+}
+
+fn own_line(point: &Point, variant: &Variant, lines: &[String]) -> Option<String> {
+    let has = |other: &Variant, line: &String| match &other.deed {
+        Deed::Lines(lines) => lines.contains(line),
+        _ => false,
+    };
+    let others = || point.variants.iter().filter(|other| *other != variant);
+    let line = lines
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .find(|line| !others().any(|other| has(other, line)))?;
+    Some(clean(line.trim()))
+}
+
+/// A line, cut to so many characters.
+pub fn shortened(line: &str, width: usize) -> String {
+    if line.chars().count() <= width {
+        return line.to_owned();
+    }
+    let mut short: String = line.chars().take(width - 1).collect();
+    short.push('…');
+    short
+}
+
+/// Those that are nearly the same, how far they agree, and what that says.
+pub fn agreement(differences: &Differences, names: &[String]) -> Vec<String> {
+    let mut out = Vec::new();
+    for (at, first) in differences.same_as.iter().enumerate() {
+        if at != *first {
+            out.push(format!(
+                "{} is nearly the same as {}",
+                names[at], names[*first]
+            ));
+        }
+    }
+    match &differences.agreements {
+        None if names.len() == 2 => out.push(
+            "that two agree or do not says nothing; a third would".to_owned(),
+        ),
+        None => {}
+        Some(_) if differences.without_consensus => out.push(
+            "no two of them share a change: such groups seldom have one that is right, and the plan may be at fault"
+                .to_owned(),
+        ),
+        Some(_) => {}
+    }
+    out
+}
+
+/// The order in which they deserve to be read, with the reason of each step.
+pub fn order(colour: Colour, places: &[Place], names: &[String]) -> String {
+    let mut rows = Vec::new();
+    let mut number = 1;
+    for place in places {
+        let who: Vec<&str> = place
+            .attempts
+            .iter()
+            .map(|at| names[*at].as_str())
+            .collect();
+        let why = match &place.why {
+            Some(reason) => clean(&reason.words),
+            None => String::new(),
+        };
+        rows.push(vec![
+            cell(Ink::Faint, format!("{number}.")),
+            cell(Ink::Strong, who.join(", ")),
+            cell(Ink::Plain, why),
+        ]);
+        number += place.attempts.len();
+    }
+    grid(colour, &rows)
+}
+
+/// A sentence for each that another one is better than.
+pub fn dominated(all: &[Dominated], names: &[String]) -> Vec<String> {
+    let sentence = |one: &Dominated| {
+        format!(
+            "{} is dominated by {}: {}",
+            names[one.attempt],
+            names[one.by],
+            clean(&one.because)
+        )
+    };
+    all.iter().map(sentence).collect()
+}

@@ -1,0 +1,95 @@
+//! Revisions side by side, for people.
+
+use crate::model::order::ReviewSize;
+use crate::model::revisions::Revisions;
+use crate::render::differences::{Ranking, agreement, dominated, order, points};
+use crate::render::grid::{Cell, cell, grid};
+use crate::render::style::{Colour, Ink, clean, count};
+
+/// The table, what tells them apart, and the order where it is asked for.
+pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
+    let names: Vec<String> = all.rows.iter().map(|row| clean(&row.revision)).collect();
+    let mut sections = vec![
+        format!(
+            "{} from {}\n",
+            count(names.len(), "revision"),
+            all.base.short()
+        ),
+        grid(colour, &table(all, &names)),
+    ];
+    let mut remarks = agreement(&all.differences, &names);
+    if ranking == Ranking::Told {
+        remarks.extend(dominated(&all.dominated, &names));
+    }
+    if !remarks.is_empty() {
+        sections.push(remarks.join("\n") + "\n");
+    }
+    sections.push(grid(colour, &files(all, &names)));
+    sections.push(points(colour, &all.differences, &names));
+    if ranking == Ranking::Told {
+        sections.push(order(colour, &all.order, &names));
+    }
+    sections.join("\n")
+}
+
+fn table(all: &Revisions, names: &[String]) -> Vec<Vec<Cell>> {
+    let titles = ["revision", "files", "lines", "review", "tests", "agreement"];
+    let mut rows = vec![titles.map(|title| cell(Ink::Faint, title)).to_vec()];
+    for (at, row) in all.rows.iter().enumerate() {
+        let churn = all.differences.churn[at];
+        let agreement = all.differences.agreements.as_ref().map(|all| all[at]);
+        rows.push(vec![
+            cell(Ink::Strong, names[at].as_str()),
+            cell(Ink::Plain, row.changes.len().to_string()),
+            cell(Ink::Plain, format!("+{} -{}", row.added, row.removed)),
+            cell(
+                Ink::Plain,
+                format!("{:?}", ReviewSize::of(churn.to_review())).to_uppercase(),
+            ),
+            cell(Ink::Plain, churn.test.to_string()),
+            match agreement {
+                Some(agreement) => cell(
+                    Ink::Plain,
+                    format!(
+                        "{} of {} lines",
+                        agreement.shared_lines, agreement.all_lines
+                    ),
+                ),
+                None => cell(Ink::Faint, "-"),
+            },
+        ]);
+    }
+    rows
+}
+
+fn files(all: &Revisions, names: &[String]) -> Vec<Vec<Cell>> {
+    let mut paths: Vec<&str> = all
+        .rows
+        .iter()
+        .flat_map(|row| &row.changes)
+        .map(|change| change.path.as_str())
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let titles = std::iter::once("file").chain(names.iter().map(String::as_str));
+    let mut rows = vec![
+        titles
+            .map(|title| cell(Ink::Faint, title))
+            .collect::<Vec<_>>(),
+    ];
+    for path in paths {
+        let mut cells = vec![cell(Ink::Plain, clean(path))];
+        cells.extend(all.rows.iter().map(|row| {
+            let change = row.changes.iter().find(|change| change.path == path);
+            match change.map(|change| (change.added, change.removed)) {
+                None => cell(Ink::Faint, "·"),
+                Some((Some(added), Some(removed))) => {
+                    cell(Ink::Plain, format!("+{added} -{removed}"))
+                }
+                Some(_) => cell(Ink::Plain, "binary"),
+            }
+        }));
+        rows.push(cells);
+    }
+    rows
+}

@@ -1,0 +1,82 @@
+//! `git compare <revision>...`: any revisions side by side, without a plan and without
+//! attempts.
+
+use crate::git::repo::Repo;
+use crate::model::error::{Error, Result};
+use crate::model::oid::Oid;
+use crate::model::revisions::{Revision, Revisions, revisions};
+
+/// Lays revisions side by side, each held against where it left `base`; against the best
+/// common ancestor of all where no base is named. `base` itself is it where it is a tree.
+pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> Result<Revisions> {
+    let commits: Vec<Option<Oid>> = names
+        .iter()
+        .map(|name| repo.resolve_commit(name).ok())
+        .collect();
+    let (base_commit, base) = match base {
+        Some(base) => match repo.resolve_commit(base) {
+            Ok(commit) => (Some(commit.clone()), commit),
+            Err(_) => (None, repo.resolve_tree(base)?),
+        },
+        None => {
+            let base = common_ancestor(repo, names, &commits)?;
+            (Some(base.clone()), base)
+        }
+    };
+    let mut trees = Vec::new();
+    let mut pairs = Vec::new();
+    for (name, commit) in names.iter().zip(&commits) {
+        let tree = repo.resolve_tree(name)?;
+        let left = match (&base_commit, commit) {
+            (Some(base), Some(commit)) => repo.merge_base(base, commit),
+            _ => None,
+        };
+        pairs.push((left.unwrap_or_else(|| base.clone()), tree.clone()));
+        trees.push(tree);
+    }
+    let left = pairs.first().map(|(left, _)| left.clone());
+    let base = left
+        .filter(|left| pairs.iter().all(|(one, _)| one == left))
+        .unwrap_or(base);
+    let patches = repo.patches_of(pairs)?;
+    let all = names.iter().zip(commits).zip(trees).zip(patches);
+    let all = all.map(|(((name, commit), tree), patch)| Revision {
+        name: name.clone(),
+        commit,
+        tree,
+        patch,
+    });
+    Ok(revisions(base, all.collect()))
+}
+
+/// Whether a word names a commit or a tree.
+pub fn is_revision(repo: &Repo, name: &str) -> bool {
+    repo.resolve_tree(name).is_ok()
+}
+
+fn common_ancestor(repo: &Repo, names: &[String], commits: &[Option<Oid>]) -> Result<Oid> {
+    let mut common: Option<Oid> = None;
+    for (name, commit) in names.iter().zip(commits) {
+        let commit = match commit {
+            Some(commit) => commit.clone(),
+            // Says what is wrong with the name, unless it is a tree.
+            None => {
+                repo.resolve_tree(name)?;
+                return Err(
+                    Error::missing(format!("'{name}' is a tree, which has no history"))
+                        .hint("say what to hold it against: --base <revision>"),
+                );
+            }
+        };
+        common = Some(match common {
+            None => commit,
+            Some(common) => repo.merge_base(&common, &commit).ok_or_else(|| {
+                Error::missing(format!(
+                    "'{name}' has no ancestor in common with the others"
+                ))
+                .hint("say what to hold them against: --base <revision>")
+            })?,
+        });
+    }
+    common.ok_or_else(|| Error::missing("there is nothing to compare"))
+}
