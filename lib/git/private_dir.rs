@@ -191,9 +191,12 @@ impl PrivateDir {
 fn made_in(common: &Path) -> io::Result<(tempfile::TempDir, Option<fs::File>)> {
     loop {
         let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(common)?;
-        let opened = fs::File::open(directory.path())?;
+        // Until it is locked, somebody may sweep it out.
+        let opened = match fs::File::open(directory.path()) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            opened => opened?,
+        };
         let lock = flock(&opened, FlockOperation::NonBlockingLockShared);
-        // Somebody may be sweeping it out, as it was not locked yet.
         if lock != Err(Errno::WOULDBLOCK) && directory.path().is_dir() {
             return Ok((directory, lock.is_ok().then_some(opened)));
         }
@@ -231,5 +234,23 @@ mod tests {
         drop(lock);
         sweep(common.path());
         assert!(!lived_in.path().exists());
+    }
+
+    #[test]
+    fn of_many_that_make_and_sweep_at_once_nobody_loses_its_own() {
+        let common = tempfile::tempdir().unwrap();
+        let make = || {
+            for _ in 0..200 {
+                sweep(common.path());
+                let (own, _lock) = made_in(common.path()).unwrap();
+                sweep(common.path());
+                fs::create_dir(own.path().join("refs")).unwrap();
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(make);
+            }
+        });
     }
 }
