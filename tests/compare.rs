@@ -4,5 +4,6 @@ mod interrupted;
 mod kept;
 mod matrix;
 mod revisions;
+mod safety;
 mod trust;
 mod worktree;

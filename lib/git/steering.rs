@@ -11,8 +11,10 @@ use crate::model::error::{Context, Result};
 
 /// Sections of the configuration that start programs, lead elsewhere, or choose which files
 /// count. What only concerns branches changes in everyday work and is no news.
-const SECTIONS: [&str; 18] = [
+const SECTIONS: [&str; 20] = [
+    "agent.",
     "alias.",
+    "attempt.",
     "core.",
     "credential.",
     "diff.",

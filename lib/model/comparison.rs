@@ -14,6 +14,7 @@ use crate::model::order::{Contestant, Dominated, Place, dominated, order};
 use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
 use crate::model::report::Report;
+use crate::model::safety::{Finding, Weights, blocks, count_asking, safety};
 pub use crate::model::standing::Standing;
 
 /// An attempt as it enters the comparison.
@@ -66,7 +67,10 @@ pub struct Row {
     pub standings: Vec<Standing>,
     /// How it stands on each acceptance criterion, in the plan's order.
     pub criteria: Vec<Criterion>,
-    /// Whether it finished, passes every check, and touches nothing that is forbidden.
+    /// What in its diff wants a second look, the gravest first.
+    pub findings: Vec<Finding>,
+    /// Whether it finished, passes every check, and touches nothing that is
+    /// forbidden, and nothing in its diff bars it.
     pub passes_everything: bool,
     /// Its diff against the base.
     pub changes: Vec<FileChange>,
@@ -155,6 +159,7 @@ pub fn compare(
     base: Oid,
     base_verdicts: Vec<Option<Verdict>>,
     entrants: Vec<Entrant>,
+    weights: &Weights,
 ) -> Comparison {
     let candidates: Vec<usize> = (0..entrants.len())
         .filter(|at| entrants[*at].candidate.is_some())
@@ -165,7 +170,8 @@ pub fn compare(
         let patch = std::mem::take(&mut entrant.patch);
         let tree = entrant.candidate.as_ref().map(|one| one.tree.clone());
         let changes = patch.iter().map(|file| file.change.clone()).collect();
-        rows.push(row(plan, entrant, changes));
+        let findings = safety(&patch, weights);
+        rows.push(row(plan, entrant, changes, findings));
         if let Some(tree) = tree {
             trees.push(tree);
             patches.push(patch);
@@ -211,6 +217,7 @@ fn contestant(plan: &Plan, row: &Row) -> Contestant {
             blocked.push(format!("{} {}", check.name, standing.words()));
         }
     }
+    blocked.extend(blocks(&row.findings));
     let is_met = |one: &&Criterion| one.state == CriterionState::Met;
     let is_broken = |standing: &&Standing| **standing == Standing::Regressed;
     Contestant {
@@ -222,12 +229,13 @@ fn contestant(plan: &Plan, row: &Row) -> Contestant {
             .map(|one| one.name.clone())
             .collect(),
         regressions: row.standings.iter().filter(is_broken).count(),
+        findings: count_asking(&row.findings),
         outside: row.outside.len(),
         ..Contestant::default()
     }
 }
 
-fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>) -> Row {
+fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>, findings: Vec<Finding>) -> Row {
     let standings: Vec<Standing> = entrant
         .verdicts
         .iter()
@@ -242,7 +250,9 @@ fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>) -> Row {
         passes_everything: finished
             && forbidden.is_empty()
             && entrant.candidate.is_some()
+            && blocks(&findings).is_empty()
             && standings.iter().all(|standing| standing.passes()),
+        findings,
         outside: paths(&changes, |path| !plan.is_likely(path)),
         forbidden,
         over_budget: over_budget(plan, changes.len() as u64, added + removed),

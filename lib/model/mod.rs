@@ -42,6 +42,10 @@ pub mod promotion;
 pub mod prompt;
 pub mod report;
 pub mod revisions;
+pub mod safety;
+mod safety_lines;
+mod safety_paths;
+mod secret;
 pub mod spawn;
 pub mod standing;
 pub mod template;
@@ -64,6 +68,8 @@ mod plan_hostile_tests;
 mod plan_parser_tests;
 #[cfg(test)]
 mod point_tests;
+#[cfg(test)]
+mod safety_tests;
 #[cfg(test)]
 mod standing_tests;
 #[cfg(test)]

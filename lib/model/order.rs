@@ -21,6 +21,8 @@ pub struct Contestant {
     pub criteria: BTreeSet<String>,
     /// The checks that fail with it and pass without.
     pub regressions: usize,
+    /// Findings about safety that want a person.
+    pub findings: usize,
     /// Files outside of the plan's likely files.
     pub outside: usize,
     /// Lines added and removed in what runs: nobody is behind for having tests.
@@ -39,6 +41,8 @@ pub enum Step {
     Criteria,
     /// It breaks fewer checks.
     Regressions,
+    /// It has fewer findings about safety that want a person.
+    Safety,
     /// It changes the files that its siblings change.
     FileAgreement,
     /// It changes the lines that its siblings change.
@@ -67,11 +71,12 @@ pub struct Reason {
     pub words: String,
 }
 
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step::Gates,
     Step::Production,
     Step::Criteria,
     Step::Regressions,
+    Step::Safety,
     Step::FileAgreement,
     Step::LineAgreement,
     Step::Outside,
@@ -152,6 +157,7 @@ impl Look<'_> {
             Step::Criteria if b.criteria.is_superset(&a.criteria) => Some(Ordering::Greater),
             Step::Criteria => None,
             Step::Regressions => Some(a.regressions.cmp(&b.regressions)),
+            Step::Safety => Some(a.findings.cmp(&b.findings)),
             Step::FileAgreement => most(|agreement| agreement.files),
             Step::LineAgreement => most(|agreement| agreement.lines),
             Step::Outside => Some(a.outside.cmp(&b.outside)),
@@ -186,6 +192,11 @@ impl Look<'_> {
                     b.regressions
                 )
             }
+            Step::Safety => format!(
+                "{} about safety against {}",
+                count(a.findings, "finding"),
+                b.findings
+            ),
             Step::FileAgreement => {
                 let (own, other) = agreement(|agreement| agreement.files);
                 format!("shares {own} of its files with its siblings, against {other}")
@@ -275,6 +286,11 @@ fn domination(
         a.regressions as u64,
         b.regressions as u64,
         "it breaks more checks",
+    );
+    hold(
+        a.findings as u64,
+        b.findings as u64,
+        "it has more findings about safety",
     );
     hold(
         a.outside as u64,

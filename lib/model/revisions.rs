@@ -7,6 +7,7 @@ use crate::model::differences::{Differences, differences};
 use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
 use crate::model::patch::FilePatch;
+use crate::model::safety::{Finding, Weights, blocks, count_asking, safety};
 
 /// A revision that is compared.
 #[derive(Clone, Debug)]
@@ -36,6 +37,8 @@ pub struct RevisionRow {
     pub added: u64,
     /// Lines removed in all.
     pub removed: u64,
+    /// What in its diff wants a second look, the gravest first.
+    pub findings: Vec<Finding>,
 }
 
 /// Revisions side by side.
@@ -54,7 +57,7 @@ pub struct Revisions {
 }
 
 /// Lays revisions side by side.
-pub fn revisions(base: Oid, revisions: Vec<Revision>) -> Revisions {
+pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revisions {
     let trees: Vec<Oid> = revisions.iter().map(|one| one.tree.clone()).collect();
     let mut rows = Vec::new();
     let mut patches = Vec::new();
@@ -68,17 +71,19 @@ pub fn revisions(base: Oid, revisions: Vec<Revision>) -> Revisions {
             changes,
             added,
             removed,
+            findings: safety(&one.patch, weights),
         });
         patches.push(one.patch);
     }
     let differences = differences(&patches, &trees);
-    let contestants: Vec<Contestant> = differences
-        .churn
+    let contestants: Vec<Contestant> = rows
         .iter()
-        .zip(&differences.changes_production)
-        .map(|(churn, changes_production)| Contestant {
-            changes_production: *changes_production,
-            churn: churn.production,
+        .enumerate()
+        .map(|(at, row)| Contestant {
+            blocked: blocks(&row.findings),
+            changes_production: differences.changes_production[at],
+            findings: count_asking(&row.findings),
+            churn: differences.churn[at].production,
             ..Contestant::default()
         })
         .collect();

@@ -3,7 +3,9 @@
 use crate::model::check::Verdict;
 use crate::model::comparison::{Comparison, FileCell, Row, Standing};
 use crate::model::criterion::CriterionState;
-use crate::render::differences::{Ranking, agreement, dominated, order, points, shortened};
+use crate::render::differences::{
+    Ranking, agreement, dominated, findings, order, points, shortened,
+};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, clean_lines, duration};
 
@@ -25,6 +27,15 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
     if !remarks.is_empty() {
         out.push('\n');
         out.push_str(&remarks);
+    }
+    let rows = comparison.rows.iter();
+    let findings = findings(
+        colour,
+        rows.map(|row| (row.attempt.short(), row.findings.as_slice())),
+    );
+    if !findings.is_empty() {
+        out.push('\n');
+        out.push_str(&findings);
     }
     if !comparison.files.is_empty() {
         out.push('\n');

@@ -3,6 +3,7 @@
 use crate::model::differences::Differences;
 use crate::model::order::{Dominated, Place};
 use crate::model::point::{Deed, Point, Variant};
+use crate::model::safety::{Finding, Weight};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, count};
 
@@ -19,6 +20,42 @@ pub enum Ranking {
     Told,
     /// Not.
     Left,
+}
+
+/// Findings of one candidate that a table shows.
+const FINDINGS: usize = 8;
+
+/// What in their diffs wants a second look, candidate by candidate.
+pub fn findings<'a>(colour: Colour, all: impl Iterator<Item = (String, &'a [Finding])>) -> String {
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for (name, findings) in all {
+        for one in findings.iter().take(FINDINGS) {
+            let ink = match one.weight {
+                Weight::Block => Ink::Bad,
+                Weight::Ask => Ink::Notable,
+                Weight::Note => Ink::Faint,
+            };
+            rows.push(vec![
+                cell(Ink::Strong, name.as_str()),
+                cell(ink, one.weight.word()),
+                cell(Ink::Plain, one.rule.name()),
+                cell(Ink::Plain, clean(&one.place())),
+                cell(Ink::Plain, shortened(&clean(&one.what), WIDTH)),
+            ]);
+        }
+        if let Some(more) = findings
+            .len()
+            .checked_sub(FINDINGS)
+            .filter(|more| *more > 0)
+        {
+            let more = format!("and {more} more: --json");
+            rows.push(vec![
+                cell(Ink::Strong, name.as_str()),
+                cell(Ink::Faint, more),
+            ]);
+        }
+    }
+    grid(colour, &rows)
 }
 
 /// Where they decided differently. `names` has the name of each candidate.

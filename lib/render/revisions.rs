@@ -2,7 +2,7 @@
 
 use crate::model::order::ReviewSize;
 use crate::model::revisions::Revisions;
-use crate::render::differences::{Ranking, agreement, dominated, order, points};
+use crate::render::differences::{Ranking, agreement, dominated, findings, order, points};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, count};
 
@@ -23,6 +23,14 @@ pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
     }
     if !remarks.is_empty() {
         sections.push(remarks.join("\n") + "\n");
+    }
+    let rows = names.iter().zip(&all.rows);
+    let findings = findings(
+        colour,
+        rows.map(|(name, row)| (name.clone(), row.findings.as_slice())),
+    );
+    if !findings.is_empty() {
+        sections.push(findings);
     }
     sections.push(grid(colour, &files(all, &names)));
     sections.push(points(colour, &all.differences, &names));

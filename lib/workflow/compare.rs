@@ -17,6 +17,7 @@ use crate::process::interrupt::Interrupts;
 use crate::store::{attempts, notes, plans};
 use crate::workflow::checks::{TreeJob, Wanted, run_all};
 use crate::workflow::list::{Listed, list};
+use crate::workflow::safety::weights;
 use crate::workflow::{approve, evidence};
 
 /// What the user asks for.
@@ -172,7 +173,14 @@ fn lay_out(repo: &Repo, plan: &Plan, task: &TaskName, attempts: &[Listed]) -> Re
         .ok_or_else(|| Error::missing("there is nothing to compare"))?;
     let base = newest.record.attempt.base.clone();
     let base_verdicts = verdicts_over(plan, newest, &repo.tree_of(&base)?);
-    Ok(compare(plan, task.as_ref(), base, base_verdicts, entrants))
+    Ok(compare(
+        plan,
+        task.as_ref(),
+        base,
+        base_verdicts,
+        entrants,
+        &weights(repo)?,
+    ))
 }
 
 /// The plan's checks over one tree, as this attempt's record knows them.

@@ -5,6 +5,7 @@ use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 use crate::model::revisions::{Revision, Revisions, revisions};
+use crate::workflow::safety::weights;
 
 /// Lays revisions side by side, each held against where it left `base`; against the best
 /// common ancestor of all where no base is named. `base` itself is it where it is a tree.
@@ -46,7 +47,7 @@ pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> R
         tree,
         patch,
     });
-    Ok(revisions(base, all.collect()))
+    Ok(revisions(base, all.collect(), &weights(repo)?))
 }
 
 /// Whether a word names a commit or a tree.

@@ -6,10 +6,12 @@ use crate::model::change::FileChange;
 use crate::model::check::Verdict;
 use crate::model::error::Result;
 use crate::model::plan::Plan;
+use crate::model::safety::{Weight, safety};
 use crate::store::attempts::AttemptRecord;
 use crate::store::plans;
 use crate::workflow::evidence;
 use crate::workflow::list::Listed;
+use crate::workflow::safety::weights;
 
 /// One reason not to promote.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,7 @@ pub fn refusals(repo: &Repo, plan: &Plan, chosen: &Listed, all: &[Listed]) -> Re
     if chosen.record.attempt.candidate.is_some() && !chosen.status.is_live() {
         found.extend(checks(repo, plan, &chosen.record)?);
         found.extend(forbidden(repo, plan, &chosen.record)?);
+        found.extend(barred(repo, &chosen.record)?);
         found.extend(comparison(repo, plan, chosen, all)?);
     }
     Ok(found)
@@ -118,6 +121,29 @@ fn forbidden(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<Ref
                 format!("it touches '{path}', which the plan forbids (`{glob}`)"),
                 "promote another attempt, or allow it in the plan's Constraints and compare again",
             ))
+        })
+        .collect())
+}
+
+/// What in the diff bars it, such as a credential.
+fn barred(repo: &Repo, record: &AttemptRecord) -> Result<Vec<Refusal>> {
+    let Some(candidate) = &record.attempt.candidate else {
+        return Ok(Vec::new());
+    };
+    let pair = (record.attempt.base.clone(), candidate.commit.clone());
+    let weights = weights(repo)?;
+    let patches = repo.patches_of(vec![pair])?;
+    let found = patches.iter().flat_map(|patch| safety(patch, &weights));
+    let blocking = found.filter(|one| one.weight == Weight::Block);
+    Ok(blocking
+        .map(|one| {
+            refusal(
+                format!("{} {}", one.place(), one.what),
+                format!(
+                    "promote another attempt; where this is meant: git config attempt.safety.{} ask",
+                    one.rule.name()
+                ),
+            )
         })
         .collect())
 }

@@ -35,6 +35,7 @@ pub mod restore;
 pub mod retry;
 pub mod rm;
 pub mod roll_forward;
+mod safety;
 pub mod settle;
 pub mod settle_lost;
 pub mod spawn;
