@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
 use crate::model::change::{ChangeKind, FileChange, lines};
 use crate::model::check::Verdict;
+use crate::model::claim::{Claim, claims};
 use crate::model::criterion::{Criterion, CriterionState, criteria};
 use crate::model::differences::{Differences, differences};
 use crate::model::name::{ApproachName, AttemptName, CheckName};
@@ -38,6 +39,8 @@ pub struct Entrant {
     pub base_verdicts: Vec<Option<Verdict>>,
     /// Its diff against the base.
     pub patch: Vec<FilePatch>,
+    /// All paths of its base, where it has a report to be held against.
+    pub base_paths: Vec<String>,
     /// What the agent said at the end.
     pub report: Option<Report>,
     /// What changed meanwhile of all that steers git in every worktree.
@@ -86,6 +89,8 @@ pub struct Row {
     pub over_budget: Vec<String>,
     /// What the agent said at the end.
     pub report: Option<Report>,
+    /// Where that and what it did differ.
+    pub claims: Vec<Claim>,
     /// What changed meanwhile of all that steers git in every worktree.
     pub steering_changed: Vec<String>,
     /// How long the agent worked, in milliseconds.
@@ -244,6 +249,11 @@ fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>, findings: Vec<Fi
         .collect();
     let finished = entrant.status == Status::Ended(Outcome::Finished);
     let (added, removed) = lines(&changes);
+    let checks: Vec<CheckName> = plan.checks.iter().map(|check| check.name.clone()).collect();
+    let claims = entrant
+        .report
+        .as_ref()
+        .map(|report| claims(report, &changes, &entrant.base_paths, &checks, &standings));
     let forbidden = paths(&changes, |path| plan.forbids(path).is_some());
     Row {
         criteria: criteria(plan, &standings),
@@ -267,6 +277,7 @@ fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>, findings: Vec<Fi
         removed,
         changes,
         report: entrant.report,
+        claims: claims.unwrap_or_default(),
         steering_changed: entrant.steering_changed,
         milliseconds: entrant.milliseconds,
         usage: entrant.usage,

@@ -8,6 +8,7 @@ pub mod attempt;
 mod attempt_name;
 pub mod change;
 pub mod check;
+pub mod claim;
 pub mod comparison;
 pub mod criterion;
 pub mod differences;

@@ -231,6 +231,8 @@ fn remarks(colour: Colour, comparison: &Comparison) -> String {
         if !row.over_budget.is_empty() {
             lines.push(format!("over budget: {}", row.over_budget.join(", ")));
         }
+        let claims = row.claims.iter();
+        lines.extend(claims.map(|claim| format!("its report {}", clean(&claim.words()))));
         let skipped = row
             .report
             .as_ref()

@@ -208,6 +208,10 @@ fn entrant(repo: &Repo, plan: &Plan, one: &Listed, patch: Vec<FilePatch>) -> Res
         verdicts,
         base_verdicts: verdicts_over(plan, one, &repo.tree_of(&attempt.base)?),
         patch,
+        base_paths: match one.record.report() {
+            Some(_) => repo.paths_at(&attempt.base)?,
+            None => Vec::new(),
+        },
         report: one.record.report(),
         steering_changed: attempt
             .end()
