@@ -115,15 +115,3 @@ fn a_repository_of_another_owner_is_refused_in_the_words_of_git() {
     let trusted = format!("safe.directory={}", repo.path().display());
     repo.git(&["-c", &trusted, "spawn", "list"]);
 }
-
-#[test]
-fn a_repository_whose_refs_are_a_reftable_is_refused() {
-    let env = TestEnv::new();
-    let repo = env.repo("widget");
-    let init = ["init", "--quiet", "--ref-format=reftable", "table"];
-    if repo.try_git(&init).status != 0 {
-        eprintln!("skipped: needs git 2.45");
-        return;
-    }
-    refuses(repo.at("table").try_git(&["spawn", "list"]), "'reftable'");
-}

@@ -119,7 +119,7 @@ impl Repo {
         let format = self.git().line(&["rev-parse", "--show-object-format"])?;
         let branch = new.head_branch.unwrap_or("refs/heads/main");
         Git::guarded(&clone.path)
-            .config("init.defaultRefFormat=files")
+            .env("GIT_DEFAULT_REF_FORMAT", "files")
             .run(&[
                 "init",
                 "--quiet",

@@ -6,9 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::git::ref_format::RefFormat;
+use crate::git::refs_by_git::is_abandoned;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
+
+/// The list of all tables of refs, in the common git directory, where they are a reftable.
+pub const TABLES: &str = "reftable/tables.list";
 
 /// The lock of a file in the common git directory, and how old it is.
 #[derive(Clone, Debug)]
@@ -49,6 +54,10 @@ impl Repo {
         let mut files: Vec<PathBuf> = top.flatten().map(|entry| entry.path()).collect();
         files.retain(|path| path.is_file());
         files_below(&self.common_dir().join("refs"), &mut files);
+        let tables = self.common_dir().join(format!("{TABLES}.lock"));
+        if is_abandoned(&tables) {
+            files.push(tables);
+        }
         files.sort();
         let lock = |path: PathBuf| {
             let name = path.strip_prefix(self.common_dir()).ok()?.to_str()?;
@@ -61,6 +70,13 @@ impl Repo {
 
     /// All refs below a prefix, or of just this name, as they are written down.
     pub fn raw_refs(&self, prefix: &str) -> BTreeMap<String, RawRef> {
+        if self.ref_format == RefFormat::Reftable {
+            let all = self.list_refs_by_git(prefix).unwrap_or_default();
+            let direct = all.into_iter().filter(|one| one.symref.is_none());
+            return direct
+                .map(|one| (one.name, RawRef::Object(one.id)))
+                .collect();
+        }
         let mut found = BTreeMap::new();
         let packed = fs::read_to_string(self.common_dir().join("packed-refs"));
         for line in packed.unwrap_or_default().lines() {
@@ -102,12 +118,19 @@ impl Repo {
     /// more.
     pub fn set_ref_aside(&self, name: &str, expected: &RawRef, to: &Path) -> Result<()> {
         let from = self.common_dir().join(name);
-        if !from.exists() {
+        if self.ref_format == RefFormat::Files && !from.exists() {
             return Ok(());
         }
         let failed = || format!("cannot move '{}' to '{}'", from.display(), to.display());
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).or_fatal(failed)?;
+        }
+        if self.ref_format == RefFormat::Reftable {
+            let RawRef::Object(id) = expected else {
+                return Ok(());
+            };
+            fs::write(to, format!("{id}\n")).or_fatal(failed)?;
+            return self.delete_ref(name, id);
         }
         let lock = self.common_dir().join(format!("{name}.lock"));
         fs::File::create_new(&lock).or_fatal(failed)?;

@@ -14,6 +14,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::Repo;
 use crate::git::system_config;
 use crate::model::error::{Context, Error, Result};
@@ -49,15 +50,17 @@ fn ask_git() -> Result<Repo> {
         let said = stderr.trim_end().trim_start_matches("fatal: ");
         return Err(Error::fatal(said));
     }
-    // A git before 2.44 repeats the option instead, and has no other format than files.
-    if line() == "reftable" {
-        return Err(Error::fatal(
-            "this repository keeps its refs as 'reftable', which git-attempts cannot write safely yet",
-        )
-        .hint("a clone made with `git clone --ref-format=files` works"));
-    }
+    let format = line().to_str().unwrap_or_default();
     let top_level = (inside_work_tree == "true").then(|| PathBuf::from(line()));
-    Repo::open(common_dir, git_dir, top_level)
+    let repo = Repo::open(common_dir, git_dir, top_level)?;
+    // A git before 2.44 repeats the option instead, and has no other format than files.
+    if !format.starts_with("--") && RefFormat::parse(format)? != repo.ref_format {
+        return Err(Error::fatal(format!(
+            "git keeps the refs of this repository as '{format}', which its configuration \
+             does not say"
+        )));
+    }
+    Ok(repo)
 }
 
 /// The repository of the current directory where it is an ordinary one; nothing is said of

@@ -151,6 +151,8 @@ impl Git {
                 "diff.external=",
                 "gc.auto=0",
                 "maintenance.auto=false",
+                // A reftable has one lock for all refs, and every attempt moves some.
+                "reftable.lockTimeout=10000",
                 "submodule.recurse=false",
                 "protocol.ext.allow=never",
                 "advice.detachedHead=false",

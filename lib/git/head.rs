@@ -1,9 +1,10 @@
-//! What HEAD of a worktree says, read from its file: whatever an agent has done to the
+//! What HEAD of a worktree says, read where it is written down: whatever an agent has done to the
 //! worktree and to its git directory, there is an answer, if only that there is none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
 use crate::model::oid::Oid;
@@ -20,6 +21,9 @@ pub struct Head {
 impl Repo {
     /// HEAD of a worktree.
     pub fn head_of(&self, worktree: &Worktree) -> Head {
+        if self.ref_format == RefFormat::Reftable {
+            return self.head_in_table(&worktree.git_dir);
+        }
         let Some(word) = head_word(&worktree.git_dir) else {
             return Head::default();
         };
@@ -37,6 +41,39 @@ impl Repo {
         Head {
             branch: Some(branch.to_owned()),
             commit: commit.filter(|commit| self.has_commit(commit)),
+        }
+    }
+
+    fn head_in_table(&self, git_dir: &Path) -> Head {
+        let Some(head) = self.head_by_git(git_dir) else {
+            return Head {
+                branch: self.branch_by_git(git_dir),
+                commit: None,
+            };
+        };
+        Head {
+            branch: head.symref,
+            commit: Some(head.id).filter(|commit| self.has_commit(commit)),
+        }
+    }
+
+    /// The branch that HEAD of a git directory names, as a full ref name.
+    pub(super) fn branch_of(&self, git_dir: &Path) -> Option<String> {
+        match self.ref_format {
+            RefFormat::Files => {
+                let word = head_word(git_dir)?;
+                word.strip_prefix("ref: ").map(str::to_owned)
+            }
+            RefFormat::Reftable => self.branch_by_git(git_dir),
+        }
+    }
+
+    /// The commits that the reflog of a ref of a git directory leads through, oldest first;
+    /// none where there is no log.
+    pub(super) fn logged(&self, git_dir: &Path, name: &str) -> Vec<Oid> {
+        match self.ref_format {
+            RefFormat::Files => logged_in(&git_dir.join("logs").join(name)),
+            RefFormat::Reftable => self.logged_by_git(git_dir, name),
         }
     }
 
@@ -61,13 +98,10 @@ impl Repo {
         let mut there = places
             .iter()
             .filter(|place| **place != other_than.git_dir)
-            .filter(|place| {
-                let word = head_word(place);
-                word.is_some_and(|word| word.strip_prefix("ref: ") == Some(branch))
-            })
+            .filter(|place| self.branch_of(place).as_deref() == Some(branch))
             .peekable();
         there.peek()?;
-        Some(there.any(|place| logged(&place.join("logs/HEAD")).last() == tip))
+        Some(there.any(|place| self.logged(place, "HEAD").last() == tip))
     }
 }
 
@@ -80,8 +114,7 @@ fn head_word(git_dir: &Path) -> Option<String> {
     })
 }
 
-/// The commits that a reflog leads through, oldest first; none where there is no log.
-pub(super) fn logged(log: &Path) -> Vec<Oid> {
+pub(super) fn logged_in(log: &Path) -> Vec<Oid> {
     let text = fs::read(log).unwrap_or_default();
     let second = |line: &[u8]| {
         let word = line.split(|byte| *byte == b' ').nth(1)?;

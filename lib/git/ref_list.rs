@@ -9,6 +9,7 @@ use gix::bstr::ByteSlice;
 use gix::refs::{FullName, Target};
 
 use crate::git::gix_error;
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::{Repo, oid};
 use crate::model::error::{Context, Result};
 use crate::model::oid::Oid;
@@ -26,6 +27,11 @@ impl Repo {
     /// gix would read the files of loose refs one after another, and there may be a file for
     /// each of thousands of attempts.
     pub fn list_refs(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
+        if self.ref_format == RefFormat::Reftable {
+            let direct = self.list_refs_by_git(prefix)?.into_iter();
+            let direct = direct.filter(|one| one.symref.is_none());
+            return Ok(direct.map(|one| (one.name, one.id)).collect());
+        }
         // In this order: git removes a ref's file once that ref is packed, so no ref is in
         // neither of them.
         let loose = self.loose_names(prefix)?;

@@ -8,12 +8,13 @@ use gix::refs::transaction::{Change, LogChange, PreviousValue, RefEdit, RefLog};
 
 use crate::git::durable::sync_one;
 use crate::git::gix_error;
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::error::{Context, Error, Result};
 use crate::model::oid::Oid;
 
 /// How long to wait for a locked ref before the next try; gix itself waits 100 ms in each.
-const LOCK_INTERVAL: Duration = Duration::from_millis(20);
+pub(super) const LOCK_INTERVAL: Duration = Duration::from_millis(20);
 
 /// A ref is locked for milliseconds; a lock of this age has nobody behind it.
 pub const STALE_LOCK: Duration = Duration::from_secs(10);
@@ -21,10 +22,42 @@ pub const STALE_LOCK: Duration = Duration::from_secs(10);
 /// How long a ref's lock is waited for, as git does by default (`core.filesRefLockTimeout`).
 const LOCK_PATIENCE: Duration = Duration::from_millis(100);
 
+/// A move of one ref. Each is a conflict where the ref is not what is expected.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Edit<'a> {
+    /// It must not exist.
+    Create { new: &'a Oid, why: &'a str },
+    /// It must be at `old`.
+    Move {
+        old: &'a Oid,
+        new: &'a Oid,
+        why: &'a str,
+    },
+    /// It must be at `old`.
+    Delete { old: &'a Oid },
+}
+
+/// When a change of a ref counts as made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// When everybody sees it.
+    Cache,
+    /// When it is on the disk.
+    Disk,
+}
+
 impl Repo {
     /// What a full ref name points at.
     pub fn read_ref(&self, name: &str) -> Result<Option<Oid>> {
         let failed = |error: gix::Error| gix_error(&format!("cannot read '{name}'"), &error);
+        if self.ref_format == RefFormat::Reftable {
+            let Some(found) = self.list_refs_by_git(name)?.pop() else {
+                return Ok(None);
+            };
+            let object = self.gix.find_object(gix_id(&found.id)).map_err(failed)?;
+            let object = object.peel_tags_to_end().map_err(failed)?;
+            return Ok(Some(oid(object.id)));
+        }
         let Some(mut reference) = self.gix.try_find_reference(name).map_err(failed)? else {
             return Ok(None);
         };
@@ -36,6 +69,13 @@ impl Repo {
     ///
     /// gix does not see that a packed `a/b/c` forbids `a/b`, so that is looked for first.
     pub fn create_ref(&self, name: &str, new: &Oid, why: &str) -> Result<()> {
+        if self.ref_format == RefFormat::Files {
+            self.refuse_around(name)?;
+        }
+        self.edit(name, Edit::Create { new, why }, Durability::Cache)
+    }
+
+    fn refuse_around(&self, name: &str) -> Result<()> {
         if let Some((below, _)) = self.list_refs(&format!("{name}/"))?.first() {
             return Err(Error::fatal(format!(
                 "cannot create '{name}': '{below}' exists"
@@ -49,36 +89,30 @@ impl Repo {
                 )));
             }
         }
-        self.edit_ref(name, update(new, PreviousValue::MustNotExist, why))
+        Ok(())
     }
 
     /// Moves a ref from `old` to `new`. A conflict if it points elsewhere.
     pub fn move_ref(&self, name: &str, old: &Oid, new: &Oid, why: &str) -> Result<()> {
-        let expected = PreviousValue::MustExistAndMatch(Target::Object(gix_id(old)));
-        self.edit_ref(name, update(new, expected, why))
+        self.edit(name, Edit::Move { old, new, why }, Durability::Cache)
     }
 
     /// As [`Repo::move_ref`], and returns once it is on the disk. What it points at must be
     /// there already, see [`Repo::make_durable`].
     pub fn move_ref_durably(&self, name: &str, old: &Oid, new: &Oid, why: &str) -> Result<()> {
-        let expected = PreviousValue::MustExistAndMatch(Target::Object(gix_id(old)));
-        self.edit(name, update(new, expected, why), Durability::Disk)
+        self.edit(name, Edit::Move { old, new, why }, Durability::Disk)
     }
 
     /// Deletes a ref that points at `old`. A conflict if it points elsewhere.
     pub fn delete_ref(&self, name: &str, old: &Oid) -> Result<()> {
-        let change = Change::Delete {
-            expected: PreviousValue::MustExistAndMatch(Target::Object(gix_id(old))),
-            log: RefLog::AndReference,
-        };
-        self.edit_ref(name, change)
+        self.edit(name, Edit::Delete { old }, Durability::Cache)
     }
 
-    fn edit_ref(&self, name: &str, change: Change) -> Result<()> {
-        self.edit(name, change, Durability::Cache)
-    }
-
-    fn edit(&self, name: &str, change: Change, durability: Durability) -> Result<()> {
+    fn edit(&self, name: &str, edit: Edit<'_>, durability: Durability) -> Result<()> {
+        if self.ref_format == RefFormat::Reftable {
+            return self.edit_by_git(name, &edit, durability);
+        }
+        let change = edit.change();
         loop {
             match self.try_edit_ref(name, change.clone(), durability) {
                 Err(error) if error.is_conflict() && self.outlast_lock(name) => {}
@@ -126,13 +160,18 @@ impl Repo {
     }
 }
 
-/// When a change of a ref counts as made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Durability {
-    /// When everybody sees it.
-    Cache,
-    /// When it is on the disk.
-    Disk,
+impl Edit<'_> {
+    fn change(self) -> Change {
+        let at = |old: &Oid| PreviousValue::MustExistAndMatch(Target::Object(gix_id(old)));
+        match self {
+            Self::Create { new, why } => update(new, PreviousValue::MustNotExist, why),
+            Self::Move { old, new, why } => update(new, at(old), why),
+            Self::Delete { old } => Change::Delete {
+                expected: at(old),
+                log: RefLog::AndReference,
+            },
+        }
+    }
 }
 
 fn update(new: &Oid, expected: PreviousValue, why: &str) -> Change {

@@ -6,6 +6,7 @@ use crate::git::checkout::Weighed;
 use crate::git::config::overrides_from_environment;
 use crate::git::exec::Git;
 use crate::git::gix_error;
+use crate::git::ref_format::{self, RefFormat};
 use crate::git::system_config::{self, SystemConfig};
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
@@ -26,6 +27,9 @@ pub struct Repo {
     common_dir: PathBuf,
     git_dir: PathBuf,
     top_level: Option<PathBuf>,
+    pub(super) ref_format: RefFormat,
+    /// The configuration file of a repository whose refs are git's, as it was.
+    pub(super) config_at_first: Vec<u8>,
     pub(super) distrusted_filters: Vec<Vec<u8>>,
     pub(super) weighed: Weighed,
 }
@@ -67,7 +71,15 @@ impl Repo {
         let mut gix = gix::open_opts(&git_dir, options)
             .map_err(|error| gix_error("cannot open the repository", &error))?;
         gix.object_cache_size_if_unset(4 * 1024 * 1024);
+        let ref_format = RefFormat::of(&gix)?;
+        let mut config = Vec::new();
+        if ref_format == RefFormat::Reftable {
+            ref_format::give_head(&mut gix, &common_dir);
+            config = std::fs::read(common_dir.join("config")).unwrap_or_default();
+        }
         Ok(Self {
+            ref_format,
+            config_at_first: config,
             gix,
             common_dir,
             git_dir,
@@ -114,11 +126,17 @@ impl Repo {
     /// The commit that a revision names, from the user's point of view.
     pub fn resolve_commit(&self, revision: &str) -> Result<Oid> {
         let spec = format!("{revision}^{{commit}}");
-        let id = self
-            .gix
-            .rev_parse_single(spec.as_str())
-            .map_err(|_| Error::fatal(format!("invalid reference: {revision}")))?;
-        Ok(oid(id.detach()))
+        let found = match self.ref_format {
+            RefFormat::Files => {
+                let found = self.gix.rev_parse_single(spec.as_str());
+                found.ok().map(|id| oid(id.detach()))
+            }
+            RefFormat::Reftable => match revision.parse() {
+                Ok(object) => self.commit_of(&object),
+                Err(_) => self.rev_parse_by_git(&spec),
+            },
+        };
+        found.ok_or_else(|| Error::fatal(format!("invalid reference: {revision}")))
     }
 
     /// The tree that a revision names, be it a commit, a tag or a tree.
@@ -133,10 +151,13 @@ impl Repo {
 
     /// The branch that HEAD names, short, and the one it follows (`origin/main`), if any.
     pub fn current_branch(&self) -> Result<(Option<String>, Option<String>)> {
-        let head = self
-            .gix
-            .head_name()
-            .map_err(|error| gix_error("cannot read HEAD", &error))?;
+        let failed = |error: gix::Error| gix_error("cannot read HEAD", &error);
+        let head = match self.ref_format {
+            RefFormat::Files => self.gix.head_name().map_err(failed)?,
+            RefFormat::Reftable => self
+                .branch_by_git(&self.git_dir)
+                .and_then(|name| name.try_into().ok()),
+        };
         let Some(name) = head else {
             return Ok((None, None));
         };
@@ -151,8 +172,7 @@ impl Repo {
 
     /// The branch that HEAD of the main worktree names, as a full ref name.
     pub fn main_branch(&self) -> Option<String> {
-        let head = std::fs::read_to_string(self.common_dir.join("HEAD")).ok()?;
-        head.trim_end().strip_prefix("ref: ").map(str::to_owned)
+        self.branch_of(&self.common_dir)
     }
 
     /// What `git --version` says.

@@ -25,13 +25,14 @@ pub struct Rules {
 
 /// What tells of another place than the directory that the rules are for, or has been
 /// followed already. (Sparse: what lies in the worktree counts, wherever it lies.)
-const LEFT_OUT: [&str; 8] = [
+const LEFT_OUT: [&str; 9] = [
     "include.",
     "includeif.",
     "core.bare",
     "core.worktree",
     "core.sparsecheckout",
     "core.sparsecheckoutcone",
+    "extensions.refstorage",
     "extensions.worktreeconfig",
     "index.sparse",
 ];

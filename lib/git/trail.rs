@@ -4,20 +4,39 @@
 use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
 
-use crate::git::head::{Head, logged};
+use crate::git::head::{Head, logged_in};
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::git::worktree::Worktree;
 use crate::model::oid::Oid;
+
+/// By what it is told, often, whether there is anything new to read.
+#[derive(Debug, PartialEq, Eq)]
+enum Stamp {
+    /// Size and time of the log. A branch that is moved from elsewhere does not change it.
+    Log(u64, i64, i64),
+    /// All tables of the worktree and of the repository.
+    Tables(Vec<u8>),
+}
+
+impl Stamp {
+    fn of(repo: &Repo, worktree: &Worktree) -> Option<Self> {
+        match repo.ref_format {
+            RefFormat::Files => {
+                let log = fs::metadata(worktree.git_dir.join("logs/HEAD")).ok()?;
+                Some(Self::Log(log.len(), log.mtime(), log.mtime_nsec()))
+            }
+            RefFormat::Reftable => repo.tables(&worktree.git_dir).map(Self::Tables),
+        }
+    }
+}
 
 /// Follows HEAD of a worktree.
 #[derive(Debug)]
 pub struct Trail {
     worktree: Worktree,
-    log: PathBuf,
-    /// Size and time of the log when it was last read: it is looked at often.
-    seen: Option<(u64, i64, i64)>,
+    seen: Option<Stamp>,
     known: HashSet<Oid>,
     commits: Vec<Oid>,
     head: Head,
@@ -28,7 +47,6 @@ impl Trail {
     pub fn from_here(repo: &Repo, worktree: &Worktree) -> Self {
         let mut trail = Self {
             worktree: worktree.clone(),
-            log: worktree.git_dir.join("logs/HEAD"),
             seen: None,
             known: HashSet::new(),
             commits: Vec::new(),
@@ -51,15 +69,17 @@ impl Trail {
 
     /// The commits that HEAD has newly been at, in the order of time.
     pub fn look(&mut self, repo: &Repo) -> Vec<Oid> {
-        let stamp = fs::metadata(&self.log)
-            .ok()
-            .map(|found| (found.len(), found.mtime(), found.mtime_nsec()));
+        let stamp = Stamp::of(repo, &self.worktree);
+        let is_as_seen = stamp.is_some() && stamp == self.seen;
+        if is_as_seen && matches!(stamp, Some(Stamp::Tables(_))) {
+            return Vec::new();
+        }
         let head = repo.head_of(&self.worktree);
-        if stamp.is_some() && stamp == self.seen && head == self.head {
+        if is_as_seen && head == self.head {
             return Vec::new();
         }
         self.seen = stamp;
-        let mut found = logged(&self.log);
+        let mut found = repo.logged(&self.worktree.git_dir, "HEAD");
         found.extend(head.commit.clone());
         self.head = head;
         found.retain(|commit| !self.known.contains(commit) && repo.has_commit(commit));
@@ -82,12 +102,15 @@ impl Trail {
 impl Repo {
     /// The stashes, the oldest first, each with what it says of itself.
     pub fn stashes(&self) -> Vec<(Oid, String)> {
+        if self.ref_format == RefFormat::Reftable {
+            return self.stashes_by_git();
+        }
         let log = self.common_dir().join("logs/refs/stash");
         let text = fs::read(&log).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
         let message = |line: &str| line.split_once('\t').map(|(_, said)| said.to_owned());
         let said = text.lines().map(|line| message(line).unwrap_or_default());
-        logged(&log).into_iter().zip(said).collect()
+        logged_in(&log).into_iter().zip(said).collect()
     }
 
     /// Those of `tips` that nothing leads to from `covered` or from a later tip; what `base`

@@ -40,12 +40,10 @@ impl Repo {
             // Relative where `worktree.useRelativePaths` is set.
             let link = git_dir.join(OsStr::from_bytes(&link));
             let Some(path) = link.parent() else { continue };
-            let head = text(&git_dir.join("HEAD")).unwrap_or_default();
-            let branch = head.strip_prefix(b"ref: ".as_slice());
             found.push(Registered {
                 lock: text(&git_dir.join("locked"))
                     .map(|reason| String::from_utf8_lossy(&reason).into_owned()),
-                branch: branch.map(|name| String::from_utf8_lossy(name).into_owned()),
+                branch: self.branch_of(&git_dir),
                 worktree: Worktree {
                     path: path.canonicalize().unwrap_or_else(|_| path.to_owned()),
                     git_dir,

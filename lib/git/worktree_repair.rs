@@ -6,6 +6,8 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use crate::git::git_of_refs::NO_HEAD;
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::Repo;
 use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
@@ -56,26 +58,24 @@ impl Repo {
 
     /// The last commit that HEAD of a worktree was at, by its own log, and that is there.
     pub fn last_head(&self, worktree: &Worktree) -> Option<Oid> {
-        self.last_in(&worktree.git_dir.join("logs").join("HEAD"))
+        self.last_in(&worktree.git_dir, "HEAD")
     }
 
     /// The last commit that a ref was at, by its log, and that is there. git deletes the log
     /// with the ref, and keeps it where the ref's file is damaged.
     pub fn last_of(&self, name: &str) -> Option<Oid> {
-        self.last_in(&self.common_dir().join("logs").join(name))
+        self.last_in(self.common_dir(), name)
     }
 
-    fn last_in(&self, log: &Path) -> Option<Oid> {
-        let log = fs::read_to_string(log).ok()?;
-        let ids = log.lines().rev().filter_map(|line| line.split(' ').nth(1));
-        ids.filter_map(|id| id.parse().ok())
-            .find(|id| self.has_whole_commit(id))
+    fn last_in(&self, git_dir: &Path, name: &str) -> Option<Oid> {
+        let logged = self.logged(git_dir, name).into_iter().rev();
+        logged.into_iter().find(|id| self.has_whole_commit(id))
     }
 
     /// The commit that a worktree was made at, by the log of its HEAD.
     pub fn first_head(&self, worktree: &Worktree) -> Option<Oid> {
-        let log = fs::read_to_string(worktree.git_dir.join("logs").join("HEAD")).ok()?;
-        log.lines().next()?.split(' ').nth(1)?.parse().ok()
+        let mut logged = self.logged(&worktree.git_dir, "HEAD").into_iter();
+        logged.next()
     }
 
     /// Registers a directory whose entry is gone, which git itself cannot: on `branch` where
@@ -102,9 +102,20 @@ impl Repo {
         };
         // Locked first, so that git prunes nothing that is half there, and its place last.
         write("locked", reason.as_bytes())?;
-        let head = branch.map_or_else(|| commit.to_string(), |name| format!("ref: {name}"));
-        write("HEAD", head.as_bytes())?;
         write("commondir", b"../..")?;
+        match self.ref_format {
+            RefFormat::Files => {
+                let branch = branch.map(|name| format!("ref: {name}"));
+                write(
+                    "HEAD",
+                    branch.as_deref().unwrap_or(commit.as_str()).as_bytes(),
+                )?;
+            }
+            RefFormat::Reftable => {
+                write("HEAD", NO_HEAD.as_bytes())?;
+                self.set_head_by_git(&git_dir, branch, commit)?;
+            }
+        }
         let link = real.join(".git");
         let text = [b"gitdir: ", git_dir.as_os_str().as_bytes(), b"\n"].concat();
         fs::write(&link, text).or_fatal(|| format!("cannot write '{}'", link.display()))?;

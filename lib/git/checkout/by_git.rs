@@ -15,7 +15,7 @@ use crate::model::oid::Oid;
 impl Repo {
     /// A guarded git in the worktree that the user stands in: what it takes from a worktree
     /// it takes from theirs, as `git worktree add` does.
-    pub(super) fn git_where_the_user_stands(&self) -> Git {
+    pub(in crate::git) fn git_where_the_user_stands(&self) -> Git {
         let git = match self.top_level() {
             Some(top_level) => Git::guarded(top_level).at(self.git_dir(), top_level),
             None => Git::guarded(self.git_dir()).env("GIT_DIR", self.git_dir()),

@@ -3,10 +3,9 @@
 
 use std::fmt;
 
-use gix::bstr::BStr;
-
 use super::tree::Tree;
 use super::{Halt, Hooks, NewWorktree, post_checkout, sparse};
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::Repo;
 use crate::model::error::Result;
 use crate::model::oid::Oid;
@@ -16,6 +15,8 @@ use crate::model::oid::Oid;
 pub enum Fallback {
     /// The repository has an extension of its format that we do not know.
     Extension(String),
+    /// HEAD of a worktree is kept in a reftable, which gix cannot write.
+    Reftable,
     /// Links between worktrees and repository are relative: only git knows whether the
     /// git that is installed reads them.
     RelativePaths,
@@ -47,6 +48,7 @@ impl fmt::Display for Fallback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Extension(name) => write!(f, "the repository has the extension '{name}'"),
+            Self::Reftable => f.write_str("refs are kept as reftable here"),
             Self::RelativePaths => f.write_str("worktrees have relative paths here"),
             Self::SharedRepository => f.write_str("core.sharedRepository is set"),
             Self::Hook(name) => write!(f, "there is a {name} hook"),
@@ -65,12 +67,13 @@ impl fmt::Display for Fallback {
 
 /// The extensions of the repository's format that change nothing about a checkout, or that
 /// we do as git does. What `refStorage` and `partialClone` say is looked at elsewhere.
-const KNOWN_EXTENSIONS: [&str; 6] = [
+const KNOWN_EXTENSIONS: [&str; 7] = [
     "noop",
     "noop-v1",
     "objectformat",
     "partialclone",
     "preciousobjects",
+    "refstorage",
     "worktreeconfig",
 ];
 
@@ -89,6 +92,9 @@ pub(super) fn refuse_what_git_does_otherwise(
     repo: &Repo,
     new: &[NewWorktree<'_>],
 ) -> Result<(), Halt> {
+    if repo.ref_format == RefFormat::Reftable {
+        return Err(Fallback::Reftable.into());
+    }
     refuse_unknown_extensions(repo)?;
     if is_true(repo, "worktree.useRelativePaths") || is_true(repo, "extensions.relativeWorktrees") {
         return Err(Fallback::RelativePaths.into());
@@ -124,12 +130,7 @@ fn refuse_unknown_extensions(repo: &Repo) -> Result<(), Fallback> {
     for section in sections.into_iter().flatten() {
         for name in section.value_names() {
             let name = name.to_ascii_lowercase();
-            let value = section.value(&name);
-            let is_files = value
-                .as_ref()
-                .is_some_and(|value| AsRef::<BStr>::as_ref(value) == "files");
             let is_known = match name.as_str() {
-                "refstorage" => is_files,
                 "relativeworktrees" => return Err(Fallback::RelativePaths),
                 name => KNOWN_EXTENSIONS.contains(&name),
             };

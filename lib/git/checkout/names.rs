@@ -146,19 +146,19 @@ fn refuse_around(repo: &Repo, name: &str, full: &str) -> Result<()> {
 /// The worktree that has a branch checked out, or is rebasing or bisecting it.
 fn user_of(repo: &Repo, full: &str) -> Option<String> {
     let is_bare = repo.gix.config_snapshot().boolean("core.bare") == Some(true);
-    if !is_bare && is_in_use(repo.common_dir(), full) {
+    if !is_bare && is_in_use(repo, repo.common_dir(), full) {
         return Some(repo.main_place().display().to_string());
     }
     let entries = fs::read_dir(repo.common_dir().join("worktrees")).ok()?;
     let git_dir = entries
         .flatten()
         .map(|entry| entry.path())
-        .find(|git_dir| is_in_use(git_dir, full))?;
+        .find(|git_dir| is_in_use(repo, git_dir, full))?;
     let link = fs::read_to_string(git_dir.join("gitdir")).unwrap_or_default();
     Some(link.trim_end().trim_end_matches("/.git").to_owned())
 }
 
-fn is_in_use(git_dir: &Path, full: &str) -> bool {
+fn is_in_use(repo: &Repo, git_dir: &Path, full: &str) -> bool {
     let short = full.trim_start_matches("refs/heads/");
     let first_line = |file: &str| {
         let text = fs::read_to_string(git_dir.join(file)).unwrap_or_default();
@@ -169,7 +169,7 @@ fn is_in_use(git_dir: &Path, full: &str) -> bool {
             .to_owned()
     };
     let updated = fs::read_to_string(git_dir.join("rebase-merge/update-refs")).unwrap_or_default();
-    first_line("HEAD").strip_prefix("ref:").map(str::trim) == Some(full)
+    repo.branch_of(git_dir).as_deref() == Some(full)
         || first_line("rebase-merge/head-name") == full
         || first_line("rebase-apply/head-name") == full
         || first_line("BISECT_START") == short

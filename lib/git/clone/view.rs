@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crate::git::clone::remove::write_identity;
 use crate::git::clone::{ClonePlace, copy_if_there, copy_index, is_directory, lending};
+use crate::git::ref_format::RefFormat;
 use crate::git::repo::{Repo, gix_id};
 use crate::git::worktree::Worktree;
 use crate::model::error::{Context, Error, Result};
@@ -66,6 +67,9 @@ impl Repo {
         common.push(b'\n');
         fs::write(view.join("commondir"), common).or_fatal(failed)?;
         fs::write(view.join("HEAD"), format!("{head}\n")).or_fatal(failed)?;
+        if self.ref_format == RefFormat::Reftable {
+            self.set_head_by_git(view, None, head)?;
+        }
         for name in ["config.worktree", "info/sparse-checkout"] {
             copy_if_there(&self.common_dir().join(name), &view.join(name))?;
         }

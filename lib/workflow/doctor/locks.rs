@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::git::damage::TABLES;
 use crate::git::refs::STALE_LOCK;
 use crate::model::error::{Context, Result};
 use crate::store::layout::{self, RefKind};
@@ -18,7 +19,9 @@ pub(super) fn examine(view: &View<'_>) -> Result<Vec<Finding>> {
         let trouble = format!("nobody holds it after {}s", lock.age.as_secs());
         let kind = layout::ref_kind(view.repo, &lock.of);
         let is_ours = matches!(kind, RefKind::Suite | RefKind::Attempt(_));
-        if is_ours || lock.of.starts_with(layout::GUARDS) {
+        // Nobody can move any ref, and it is listed only where nobody has it open.
+        let is_of_all_refs = lock.of == TABLES;
+        if is_ours || is_of_all_refs || lock.of.starts_with(layout::GUARDS) {
             if lock.age > STALE_LOCK {
                 found.push(Finding::curable(thing, trouble, "removes it", move |_| {
                     std::fs::remove_file(&lock.path)
