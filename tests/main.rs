@@ -17,6 +17,7 @@ mod plan_check_names;
 mod plan_demo;
 mod plan_init;
 mod promote;
+mod reftable;
 mod repository;
 mod scene;
 mod spawn_commits;

@@ -48,6 +48,12 @@ impl Repo {
         Ok(found)
     }
 
+    /// Whether some objects are replaced (`git replace`) of which gix does not know, so that
+    /// it reads what they were before: it learns of them from files alone.
+    pub fn overlooks_replaced_objects(&self) -> Result<bool> {
+        Ok(self.ref_format == RefFormat::Reftable && !self.list_refs("refs/replace/")?.is_empty())
+    }
+
     fn packed_refs(&self, prefix: &str) -> Result<Vec<(String, Oid)>> {
         let failed = |error: gix::Error| gix_error("cannot read 'packed-refs'", &error);
         let Some(packed) = self.gix.refs.cached_packed_buffer().map_err(failed)? else {

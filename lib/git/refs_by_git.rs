@@ -1,8 +1,10 @@
 //! Refs that gix cannot read, read and moved by git: those of a reftable. All of them share
 //! one lock, which everybody who moves any ref holds for a moment.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::git::durable::sync_one;
@@ -24,11 +26,45 @@ pub(super) const TABLES_LOCK: &str = "reftable/tables.list.lock";
 const REF_LINE: &str = "--format=%(objectname) %(symref) %(refname)";
 
 /// A ref as git lists it.
+#[derive(Clone)]
 pub(super) struct Listed {
     pub name: String,
     pub id: Oid,
     /// The ref that it names, where it names one.
     pub symref: Option<String>,
+}
+
+/// What git has listed since any ref was moved last: attempts are looked at again and again,
+/// and a look shall not cost a process while nothing changes.
+#[derive(Clone, Default)]
+pub(super) struct KnownRefs(Arc<Mutex<Known>>);
+
+#[derive(Default)]
+struct Known {
+    /// The tables as they were before git was asked, see [`Repo::tables`].
+    tables: Vec<u8>,
+    listed: HashMap<String, Vec<Listed>>,
+}
+
+impl KnownRefs {
+    fn get(&self, tables: Option<&[u8]>, prefix: &str) -> Option<Vec<Listed>> {
+        let known = self.0.lock().ok()?;
+        let is_same = tables == Some(known.tables.as_slice());
+        is_same.then(|| known.listed.get(prefix).cloned())?
+    }
+
+    fn keep(&self, tables: Option<Vec<u8>>, prefix: &str, listed: &[Listed]) {
+        let (Some(tables), Ok(mut known)) = (tables, self.0.lock()) else {
+            return;
+        };
+        if known.tables != tables {
+            *known = Known {
+                tables,
+                listed: HashMap::new(),
+            };
+        }
+        known.listed.insert(prefix.to_owned(), listed.to_vec());
+    }
 }
 
 /// What git said to a move.
@@ -65,9 +101,14 @@ impl Repo {
     /// All refs below a prefix that ends in `/`, or the one of just this name, as they are:
     /// what they name may be missing.
     pub(super) fn list_refs_by_git(&self, prefix: &str) -> Result<Vec<Listed>> {
+        let tables = self.tables(self.common_dir());
+        if let Some(known) = self.known_refs.get(tables.as_deref(), prefix) {
+            return Ok(known);
+        }
         let words = ["for-each-ref", REF_LINE, "--", prefix];
         let mut listed = parse(&self.git_of(self.common_dir())?.run(&words)?);
         listed.retain(|one| prefix.ends_with('/') || one.name == prefix);
+        self.known_refs.keep(tables, prefix, &listed);
         Ok(listed)
     }
 
@@ -131,7 +172,8 @@ impl Repo {
         let message = format!("cannot update ref '{name}': {said}");
         match refusal {
             Refusal::Conflict => Error::conflict(message),
-            Refusal::Locked => Error::conflict(message).hint(format!(
+            // Whoever tried again would wait as long.
+            Refusal::Locked => Error::fatal(message).hint(format!(
                 "somebody holds '{}'; when no git is at work, remove it",
                 self.common_dir().join(TABLES_LOCK).display()
             )),

@@ -7,6 +7,7 @@ use crate::git::config::overrides_from_environment;
 use crate::git::exec::Git;
 use crate::git::gix_error;
 use crate::git::ref_format::{self, RefFormat};
+use crate::git::refs_by_git::KnownRefs;
 use crate::git::system_config::{self, SystemConfig};
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
@@ -30,6 +31,7 @@ pub struct Repo {
     pub(super) ref_format: RefFormat,
     /// The configuration file of a repository whose refs are git's, as it was.
     pub(super) config_at_first: Vec<u8>,
+    pub(super) known_refs: KnownRefs,
     pub(super) distrusted_filters: Vec<Vec<u8>>,
     pub(super) weighed: Weighed,
 }
@@ -80,6 +82,7 @@ impl Repo {
         Ok(Self {
             ref_format,
             config_at_first: config,
+            known_refs: KnownRefs::default(),
             gix,
             common_dir,
             git_dir,

@@ -56,6 +56,13 @@ pub fn compare_tasks(
     for error in unreadable {
         listen(Event::Warning(error.to_string()));
     }
+    if repo.overlooks_replaced_objects()? {
+        listen(Event::Warning(
+            "some objects are replaced, which is not seen where refs are kept as reftable: what \
+             attempts change is told as it was before"
+                .to_owned(),
+        ));
+    }
     let of_task = |task: &TaskName| -> Vec<Listed> {
         all.iter()
             .filter(|one| {
