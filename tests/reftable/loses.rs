@@ -1,8 +1,9 @@
 //! What a crash or a disk takes, and what the doctor makes of it.
 
 use super::{TURN, assert_no_loose_refs, reftables};
-use crate::env::{Listed, Repo, TestEnv, assert_turns, hold, processes};
+use crate::env::{Listed, Repo, TestEnv, assert_turns, hold, needs, processes};
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 const RECORD: &str = "refs/attempts/widget/all/1";
 
@@ -117,4 +118,35 @@ fn what_a_lost_attempt_left_is_its_candidate() {
     assert_eq!(repo.rev(one.text("branch")), one.candidate());
     assert_eq!(repo.refs("refs/attempt-guards"), [""; 0]);
     assert_no_loose_refs(&repo);
+}
+
+#[test]
+fn a_git_that_is_killed_while_it_moves_a_ref_costs_nothing() {
+    let Some(strace) = needs::strace() else {
+        return;
+    };
+    let Some(env) = reftables() else { return };
+    let repo = env.planned();
+    let lock = repo.path().join(".git/reftable/tables.list.lock");
+    let mut locks_left = 0;
+    // A move of a ref renames a new table, and then the list.
+    for k in ["1", "2", "3"] {
+        let inject = format!("inject=rename:signal=KILL:when={k}");
+        let words = ["-f", "-qq", "-o", "/dev/null", "-e", &inject];
+        let spawn = ["git", "spawn", "--detach", "--agent-command", TURN];
+        env.run(&strace, &[&words[..], &spawn].concat(), repo.path());
+        if let Ok(lock) = fs::File::options().append(true).open(&lock) {
+            let then = SystemTime::now() - Duration::from_secs(3600);
+            lock.set_modified(then).expect("make it old");
+            locks_left += 1;
+        }
+        repo.try_git(&["spawn", "doctor", "--repair"]);
+        assert_no_loose_refs(&repo);
+        repo.spawn(TURN, &[]);
+        let last = repo.attempts().pop().expect("an attempt");
+        assert_eq!(last.state(), "finished", "{k}: {last:?}");
+        assert_turns(&repo, &last);
+        repo.git(&["spawn", "doctor"]);
+    }
+    assert!(locks_left > 0);
 }
