@@ -1,5 +1,5 @@
-//! What HEAD of a worktree says, read where it is written down: whatever an agent has done to the
-//! worktree and to its git directory, there is an answer, if only that there is none.
+//! What HEAD of a worktree says, read from where it is kept: whatever an agent has done to
+//! the worktree and to its git directory, there is an answer, if only that there is none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -114,6 +114,7 @@ fn head_word(git_dir: &Path) -> Option<String> {
     })
 }
 
+/// The commits that a reflog's file leads through, oldest first.
 pub(super) fn logged_in(log: &Path) -> Vec<Oid> {
     let text = fs::read(log).unwrap_or_default();
     let second = |line: &[u8]| {

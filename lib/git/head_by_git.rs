@@ -112,13 +112,12 @@ impl Repo {
         };
         listed.lines().rev().filter_map(one).collect()
     }
+}
 
-    /// What is another as soon as HEAD of a git directory, its log or any ref of the
-    /// repository is: the names of the tables, each of which is unique.
-    pub(super) fn tables(&self, git_dir: &Path) -> Option<Vec<u8>> {
-        let list = |git_dir: &Path| fs::read(git_dir.join("reftable/tables.list")).ok();
-        Some([list(git_dir)?, list(self.common_dir())?].concat())
-    }
+/// What is another as soon as any ref or reflog is that a git directory has of its own: the
+/// names of its tables, each of which is unique.
+pub(super) fn tables(git_dir: &Path) -> Option<Vec<u8>> {
+    fs::read(git_dir.join("reftable/tables.list")).ok()
 }
 
 fn entries(git: &Git, name: &str) -> Vec<Oid> {

@@ -3,7 +3,8 @@
 //!
 //! Reading, objects, refs, notes, diffs, merges and filling worktrees are gix's. What gix
 //! does not have (filters on the way in, push and fetch), or does otherwise, is git's own,
-//! run by [`exec::Git`] so that nothing an attempt wrote steers it.
+//! run by [`exec::Git`] so that nothing an attempt wrote steers it. So are all refs, HEADs and
+//! reflogs of a repository that keeps them as reftable.
 
 pub mod checkout;
 pub mod clone;

@@ -48,6 +48,7 @@ impl Repo {
             .map(drop)
             .map_err(failed)
     }
+
     /// gix makes the trees, and git moves the ref.
     fn try_write_note_by_git(&self, notes_ref: &str, commit: &Oid, text: &str) -> Result<()> {
         let failed = |error: &dyn std::error::Error| {

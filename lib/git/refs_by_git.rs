@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::git::durable::sync_one;
 use crate::git::exec::Answer;
+use crate::git::head_by_git::tables;
 use crate::git::refs::{Durability, Edit, LOCK_INTERVAL, STALE_LOCK};
 use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
@@ -41,7 +42,7 @@ pub(super) struct KnownRefs(Arc<Mutex<Known>>);
 
 #[derive(Default)]
 struct Known {
-    /// The tables as they were before git was asked, see [`Repo::tables`].
+    /// The tables as they were before git was asked, see [`tables`].
     tables: Vec<u8>,
     listed: HashMap<String, Vec<Listed>>,
 }
@@ -101,7 +102,7 @@ impl Repo {
     /// All refs below a prefix that ends in `/`, or the one of just this name, as they are:
     /// what they name may be missing.
     pub(super) fn list_refs_by_git(&self, prefix: &str) -> Result<Vec<Listed>> {
-        let tables = self.tables(self.common_dir());
+        let tables = tables(self.common_dir());
         if let Some(known) = self.known_refs.get(tables.as_deref(), prefix) {
             return Ok(known);
         }

@@ -6,6 +6,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 
 use crate::git::head::{Head, logged_in};
+use crate::git::head_by_git::tables;
 use crate::git::ref_format::RefFormat;
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::git::worktree::Worktree;
@@ -13,21 +14,37 @@ use crate::model::oid::Oid;
 
 /// By what it is told, often, whether there is anything new to read.
 #[derive(Debug, PartialEq, Eq)]
-enum Stamp {
-    /// Size and time of the log. A branch that is moved from elsewhere does not change it.
-    Log(u64, i64, i64),
-    /// All tables of the worktree and of the repository.
+struct Stamp {
+    /// What is another when the log is.
+    log: Log,
+    /// What is another when any ref of the repository is; a branch can be moved from
+    /// elsewhere. Nothing tells where each is a file.
+    refs: Option<Vec<u8>>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Log {
+    /// Its size and time.
+    File(u64, i64, i64),
+    /// The tables of the worktree.
     Tables(Vec<u8>),
 }
 
 impl Stamp {
     fn of(repo: &Repo, worktree: &Worktree) -> Option<Self> {
+        let git_dir = &worktree.git_dir;
         match repo.ref_format {
             RefFormat::Files => {
-                let log = fs::metadata(worktree.git_dir.join("logs/HEAD")).ok()?;
-                Some(Self::Log(log.len(), log.mtime(), log.mtime_nsec()))
+                let log = fs::metadata(git_dir.join("logs/HEAD")).ok()?;
+                Some(Self {
+                    log: Log::File(log.len(), log.mtime(), log.mtime_nsec()),
+                    refs: None,
+                })
             }
-            RefFormat::Reftable => repo.tables(&worktree.git_dir).map(Self::Tables),
+            RefFormat::Reftable => Some(Self {
+                log: Log::Tables(tables(git_dir)?),
+                refs: Some(tables(repo.common_dir())?),
+            }),
         }
     }
 }
@@ -71,16 +88,22 @@ impl Trail {
     pub fn look(&mut self, repo: &Repo) -> Vec<Oid> {
         let stamp = Stamp::of(repo, &self.worktree);
         let is_as_seen = stamp.is_some() && stamp == self.seen;
-        if is_as_seen && matches!(stamp, Some(Stamp::Tables(_))) {
+        if is_as_seen && stamp.as_ref().is_some_and(|stamp| stamp.refs.is_some()) {
             return Vec::new();
         }
         let head = repo.head_of(&self.worktree);
-        if is_as_seen && head == self.head {
+        let is_log_as_seen = match (&stamp, &self.seen) {
+            (Some(stamp), Some(seen)) => stamp.log == seen.log,
+            _ => false,
+        };
+        if is_log_as_seen && head == self.head {
+            self.seen = stamp;
             return Vec::new();
         }
-        self.seen = stamp;
         let mut found = repo.logged(&self.worktree.git_dir, "HEAD");
         found.extend(head.commit.clone());
+        // Where nothing could be read, it is looked at again.
+        self.seen = stamp.filter(|_| !found.is_empty());
         self.head = head;
         found.retain(|commit| !self.known.contains(commit) && repo.has_commit(commit));
         let mut new = Vec::new();
