@@ -8,7 +8,7 @@ fn the_demo_plays_the_whole_loop() {
     let env = TestEnv::new();
     let place = env.repo("widget").at(env.root());
     let output = place.git(&["plan", "demo", "demo"]);
-    assert_snapshot!(output.normal().trim(), @r"
+    assert_snapshot!(output.normal().trim(), @r#"
     task names of plan slugs, from [OID]
 
     attempt  agent         state     plain      urls    files  lines   outside  report  time
@@ -16,6 +16,10 @@ fn the_demo_plays_the_whole_loop() {
     names/1  recorded tr   finished  passed     fixed   1      +7 -1   0        yes     [TIME]
     names/2  recorded sed  finished  regressed  fixed   1      +1 -1   0        yes     [TIME]
     names/3  recorded awk  finished  passed     fixed   4      +12 -1  2        yes     [TIME]
+
+    criterion                                           names/1  names/2  names/3
+    C1         Names that were right stay as they are   met      failed   met
+    C2         Punctuation goes, and dashes come alone  met      met      met
 
     names/2  skipped: no test was added
     names/3  outside of the likely files: README.md, tests/run.sh
@@ -28,6 +32,23 @@ fn the_demo_plays_the_whole_loop() {
     bin/slug.awk            ·        ·        +8 -0
     tests/run.sh (outside)  ·        ·        +1 -0
 
+    4 decision points, 0 decided alike by all
+    README.md:8     names/3           Letters, digits and dashes are kept; everyt…
+                    names/1, names/2  as it was
+    bin/slug:3      names/1           tr 'A-Z' 'a-z' |
+                    names/2           sed -e 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ /abcde…
+                    names/3           exec awk -f "$(dirname "$0")/slug.awk"
+    bin/slug.awk    names/3           new, 8 lines
+                    names/1, names/2  as it was
+    tests/run.sh:4  names/3           export LC_ALL=C
+                    names/1, names/2  as it was
+
+    names/3 is dominated by names/1: it has more files outside of the plan (2 against 0), it has less in common with its siblings
+
+    1.  names/1
+    2.  names/3  shares 50 % of its files with its siblings, against 75 %
+    3.  names/2  blocked: plain regressed
+
     Go on from here:
 
         cd [TMP]/demo/slugs
@@ -36,7 +57,7 @@ fn the_demo_plays_the_whole_loop() {
         git compare
         git log --notes=attempts attempt/slugs/names/1
         git promote --no-pr names/1
-    ");
+    "#);
     // Who ends first is nobody's business.
     let mut story: Vec<&str> = output.stderr.lines().collect();
     story.sort_unstable();

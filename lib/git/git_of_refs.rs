@@ -8,6 +8,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use crate::git::exec::Git;
+use crate::git::private_dir::OwnPlace;
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Result};
 
@@ -17,7 +18,7 @@ pub(super) const NO_HEAD: &str = "ref: refs/heads/.invalid";
 /// That git, with the directory that it may need.
 pub(super) struct GitOfRefs {
     git: Git,
-    _directory: Option<tempfile::TempDir>,
+    _directory: Option<OwnPlace>,
 }
 
 impl Deref for GitOfRefs {
@@ -44,10 +45,7 @@ impl Repo {
             });
         }
         let failed = || format!("cannot write in '{}'", common_dir.display());
-        let own = tempfile::Builder::new()
-            .prefix("attempts-private-")
-            .tempdir_in(common_dir)
-            .or_fatal(failed)?;
+        let own = OwnPlace::new(common_dir).or_fatal(failed)?;
         let place = own.path();
         fs::create_dir(place.join("refs")).or_fatal(failed)?;
         fs::write(place.join("HEAD"), format!("{NO_HEAD}\n")).or_fatal(failed)?;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::git::exec::Git;
 use crate::git::git_of_refs::NO_HEAD;
+use crate::git::private_dir::OwnPlace;
 use crate::git::refs_by_git::TABLES_LOCK;
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Result};
@@ -67,10 +68,7 @@ impl Repo {
     /// worktree's tables, HEAD is made to be one.
     fn logged_without_head(&self, git_dir: &Path) -> Result<Vec<Oid>> {
         let failed = || format!("cannot copy the reflogs of '{}'", git_dir.display());
-        let copy = tempfile::Builder::new()
-            .prefix("attempts-private-")
-            .tempdir_in(self.common_dir())
-            .or_fatal(failed)?;
+        let copy = OwnPlace::new(self.common_dir()).or_fatal(failed)?;
         let tables = copy.path().join("reftable");
         fs::create_dir(&tables).or_fatal(failed)?;
         fs::write(copy.path().join("HEAD"), format!("{NO_HEAD}\n")).or_fatal(failed)?;

@@ -25,9 +25,7 @@ use crate::model::oid::Oid;
 const PREFIX: &str = "attempts-private-";
 
 pub(super) struct PrivateDir {
-    directory: tempfile::TempDir,
-    /// Its lock tells that somebody lives in it.
-    _lived_in: Option<fs::File>,
+    directory: OwnPlace,
     worktree: Worktree,
     objects: PathBuf,
 }
@@ -42,8 +40,7 @@ impl PrivateDir {
     ) -> Result<Self> {
         let common = repo.common_dir();
         let failed = || format!("cannot write in '{}'", common.display());
-        sweep(common);
-        let (directory, lived_in) = made_in(common).or_fatal(failed)?;
+        let directory = OwnPlace::new(common).or_fatal(failed)?;
         let path = directory.path();
         for part in ["refs", "info"] {
             fs::create_dir(path.join(part)).or_fatal(failed)?;
@@ -59,7 +56,6 @@ impl PrivateDir {
         }
         Ok(Self {
             directory,
-            _lived_in: lived_in,
             worktree: worktree.clone(),
             objects: common.join("objects"),
         })
@@ -187,19 +183,38 @@ impl PrivateDir {
     }
 }
 
-/// A new directory, and the lock on it; no lock where the file system has none.
-fn made_in(common: &Path) -> io::Result<(tempfile::TempDir, Option<fs::File>)> {
-    loop {
-        let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(common)?;
-        // Until it is locked, somebody may sweep it out.
-        let opened = match fs::File::open(directory.path()) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            opened => opened?,
-        };
-        let lock = flock(&opened, FlockOperation::NonBlockingLockShared);
-        if lock != Err(Errno::WOULDBLOCK) && directory.path().is_dir() {
-            return Ok((directory, lock.is_ok().then_some(opened)));
+/// A directory of our own beside a repository's, gone when dropped, or when its process has
+/// been killed and somebody else makes one.
+pub(super) struct OwnPlace {
+    directory: tempfile::TempDir,
+    /// Its lock tells that somebody lives in it; none where the file system has no locks.
+    _lived_in: Option<fs::File>,
+}
+
+impl OwnPlace {
+    /// A new one in a common git directory.
+    pub(super) fn new(common: &Path) -> io::Result<Self> {
+        sweep(common);
+        loop {
+            let directory = tempfile::Builder::new().prefix(PREFIX).tempdir_in(common)?;
+            // Until it is locked, somebody may sweep it out.
+            let opened = match fs::File::open(directory.path()) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                opened => opened?,
+            };
+            let lock = flock(&opened, FlockOperation::NonBlockingLockShared);
+            if lock != Err(Errno::WOULDBLOCK) && directory.path().is_dir() {
+                return Ok(Self {
+                    directory,
+                    _lived_in: lock.is_ok().then_some(opened),
+                });
+            }
         }
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        self.directory.path()
     }
 }
 
@@ -226,14 +241,15 @@ mod tests {
     #[test]
     fn what_a_killed_process_left_is_swept_out_and_what_is_lived_in_is_not() {
         let common = tempfile::tempdir().unwrap();
-        let (lived_in, lock) = made_in(common.path()).unwrap();
         let left = common.path().join(format!("{PREFIX}left"));
         fs::create_dir_all(left.join("refs")).unwrap();
+        let mut place = OwnPlace::new(common.path()).unwrap();
+        assert!(!left.exists());
         sweep(common.path());
-        assert!(lived_in.path().is_dir() && !left.exists());
-        drop(lock);
+        assert!(place.path().is_dir());
+        drop(place._lived_in.take());
         sweep(common.path());
-        assert!(!lived_in.path().exists());
+        assert!(!place.path().exists());
     }
 
     #[test]
@@ -241,8 +257,7 @@ mod tests {
         let common = tempfile::tempdir().unwrap();
         let make = || {
             for _ in 0..200 {
-                sweep(common.path());
-                let (own, _lock) = made_in(common.path()).unwrap();
+                let own = OwnPlace::new(common.path()).unwrap();
                 sweep(common.path());
                 fs::create_dir(own.path().join("refs")).unwrap();
             }

@@ -145,11 +145,15 @@ impl Repo {
     /// The tree that a revision names, be it a commit, a tag or a tree.
     pub fn resolve_tree(&self, revision: &str) -> Result<Oid> {
         let spec = format!("{revision}^{{tree}}");
-        let id = self
-            .gix
-            .rev_parse_single(spec.as_str())
-            .map_err(|_| Error::fatal(format!("invalid reference: {revision}")))?;
-        Ok(oid(id.detach()))
+        let by_gix = |spec: &str| {
+            let found = self.gix.rev_parse_single(spec);
+            found.ok().map(|id| oid(id.detach()))
+        };
+        let found = match (self.ref_format, revision.parse::<Oid>()) {
+            (RefFormat::Reftable, Err(_)) => self.rev_parse_by_git(&spec),
+            _ => by_gix(&spec),
+        };
+        found.ok_or_else(|| Error::fatal(format!("invalid reference: {revision}")))
     }
 
     /// The branch that HEAD names, short, and the one it follows (`origin/main`), if any.
