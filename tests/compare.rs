@@ -1,5 +1,6 @@
 //! `git compare`.
 
+mod conflicts;
 mod interrupted;
 mod kept;
 mod matrix;

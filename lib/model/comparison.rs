@@ -4,11 +4,12 @@
 use serde::Serialize;
 
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
-use crate::model::change::{ChangeKind, FileChange, lines};
+use crate::model::change::{FileChange, lines};
 use crate::model::check::Verdict;
 use crate::model::claim::{Claim, claims};
 use crate::model::criterion::{Criterion, CriterionState, criteria};
 use crate::model::differences::{Differences, differences};
+use crate::model::file_rows::{FileRow, file_rows};
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
@@ -39,6 +40,8 @@ pub struct Entrant {
     pub base_verdicts: Vec<Option<Verdict>>,
     /// Its diff against the base.
     pub patch: Vec<FilePatch>,
+    /// The files in which it conflicts with the target's tip.
+    pub conflicts: Vec<String>,
     /// All paths of its base, where it has a report to be held against.
     pub base_paths: Vec<String>,
     /// What the agent said at the end.
@@ -85,6 +88,8 @@ pub struct Row {
     pub outside: Vec<String>,
     /// Changed files that the plan forbids to touch.
     pub forbidden: Vec<String>,
+    /// The files in which it conflicts with the target's tip, as far as that is known.
+    pub conflicts: Vec<String>,
     /// What of the plan's budget it exceeds, in words.
     pub over_budget: Vec<String>,
     /// What the agent said at the end.
@@ -97,29 +102,6 @@ pub struct Row {
     pub milliseconds: Option<u64>,
     /// Tokens, where the agent reports them.
     pub usage: Option<Usage>,
-}
-
-/// One file, and what each attempt does to it.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileRow {
-    /// The path.
-    pub path: String,
-    /// Whether the plan expects it to be changed.
-    pub likely: bool,
-    /// For each attempt in the order of [`Comparison::rows`], the lines added and removed;
-    /// `None` where it leaves the file alone.
-    pub cells: Vec<Option<FileCell>>,
-}
-
-/// What one attempt does to one file.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileCell {
-    /// What happened to it.
-    pub kind: ChangeKind,
-    /// Lines added; `None` for a binary file.
-    pub added: Option<u64>,
-    /// Lines removed; `None` for a binary file.
-    pub removed: Option<u64>,
 }
 
 /// The evidence, side by side.
@@ -148,12 +130,31 @@ pub struct Comparison {
     pub order: Vec<Place>,
     /// Those that another is better than in every way.
     pub dominated: Vec<Dominated>,
+    /// Where candidates that pass everything conflict with those of a later task.
+    pub clashes: Vec<Clash>,
+}
+
+/// Two candidates of different tasks that cannot both be merged as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Clash {
+    /// The one.
+    pub attempt: AttemptName,
+    /// The other, of a later task.
+    pub other: AttemptName,
+    /// The files in which they conflict.
+    pub paths: Vec<String>,
 }
 
 impl Comparison {
     /// Whether at least one candidate passes everything.
     pub fn has_winner(&self) -> bool {
         self.rows.iter().any(|row| row.passes_everything)
+    }
+
+    /// The attempts that pass everything, with what they offer.
+    pub fn mergeable(&self) -> impl Iterator<Item = (&AttemptName, &Candidate)> {
+        let passing = self.rows.iter().filter(|row| row.passes_everything);
+        passing.filter_map(|row| Some((&row.attempt, row.candidate.as_ref()?)))
     }
 }
 
@@ -205,6 +206,7 @@ pub fn compare(
         dominated: dominated(&contestants, agreements),
         candidates,
         differences,
+        clashes: Vec::new(),
     }
 }
 
@@ -223,6 +225,9 @@ fn contestant(plan: &Plan, row: &Row) -> Contestant {
         }
     }
     blocked.extend(blocks(&row.findings));
+    if !row.conflicts.is_empty() {
+        blocked.push(format!("conflicts in {}", row.conflicts.join(", ")));
+    }
     let is_met = |one: &&Criterion| one.state == CriterionState::Met;
     let is_broken = |standing: &&Standing| **standing == Standing::Regressed;
     Contestant {
@@ -278,6 +283,7 @@ fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>, findings: Vec<Fi
         changes,
         report: entrant.report,
         claims: claims.unwrap_or_default(),
+        conflicts: entrant.conflicts,
         steering_changed: entrant.steering_changed,
         milliseconds: entrant.milliseconds,
         usage: entrant.usage,
@@ -301,30 +307,4 @@ fn over_budget(plan: &Plan, files: u64, lines: u64) -> Vec<String> {
         over.push(format!("{lines} changed lines of at most {most}"));
     }
     over
-}
-
-fn file_rows(plan: &Plan, rows: &[Row]) -> Vec<FileRow> {
-    let mut paths: Vec<&str> = rows
-        .iter()
-        .flat_map(|row| &row.changes)
-        .map(|change| change.path.as_str())
-        .collect();
-    paths.sort_unstable();
-    paths.dedup();
-    let cell = |row: &Row, path: &str| {
-        let change = row.changes.iter().find(|change| change.path == path)?;
-        Some(FileCell {
-            kind: change.kind.clone(),
-            added: change.added,
-            removed: change.removed,
-        })
-    };
-    paths
-        .into_iter()
-        .map(|path| FileRow {
-            path: path.to_owned(),
-            likely: plan.is_likely(path),
-            cells: rows.iter().map(|row| cell(row, path)).collect(),
-        })
-        .collect()
 }

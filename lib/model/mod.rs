@@ -17,6 +17,7 @@ pub mod error;
 pub mod event;
 pub mod fault;
 pub mod file_mode;
+pub mod file_rows;
 pub mod finding;
 pub mod freed;
 mod front_matter;

@@ -1,8 +1,9 @@
 //! The comparison, for people.
 
 use crate::model::check::Verdict;
-use crate::model::comparison::{Comparison, FileCell, Row, Standing};
+use crate::model::comparison::{Clash, Comparison, Row, Standing};
 use crate::model::criterion::CriterionState;
+use crate::model::file_rows::FileCell;
 use crate::render::differences::{
     Ranking, agreement, dominated, findings, order, points, shortened,
 };
@@ -42,7 +43,31 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
         out.push_str(&grid(colour, &files(comparison)));
     }
     out.push_str(&apart(colour, comparison, ranking));
+    if !comparison.clashes.is_empty() {
+        out.push('\n');
+        out.push_str(&grid(colour, &clashes(comparison)));
+    }
     out
+}
+
+/// Which candidates conflict with those of a later task.
+fn clashes(comparison: &Comparison) -> Vec<Vec<Cell>> {
+    let sentence = |clash: &Clash| {
+        let paths: Vec<String> = clash.paths.iter().map(|path| clean(path)).collect();
+        format!(
+            "conflicts with {} in {}",
+            clash.other.short(),
+            paths.join(", ")
+        )
+    };
+    let rows = comparison.clashes.iter();
+    rows.map(|clash| {
+        vec![
+            cell(Ink::Strong, clash.attempt.short()),
+            cell(Ink::Notable, sentence(clash)),
+        ]
+    })
+    .collect()
 }
 
 /// What tells the candidates apart, and the order where it is asked for.
@@ -226,6 +251,12 @@ fn remarks(colour: Colour, comparison: &Comparison) -> String {
             lines.push(format!(
                 "outside of the likely files: {}",
                 list(&row.outside)
+            ));
+        }
+        if !row.conflicts.is_empty() {
+            lines.push(format!(
+                "conflicts with the target in {}",
+                list(&row.conflicts)
             ));
         }
         if !row.over_budget.is_empty() {

@@ -11,14 +11,15 @@ use crate::model::event::{Event, Listener};
 use crate::model::name::TaskName;
 use crate::model::oid::Oid;
 use crate::model::patch::FilePatch;
-use crate::model::plan::{Check, Plan};
+use crate::model::plan::Plan;
 use crate::model::promotion::{Compared, ComparedAttempt};
 use crate::process::interrupt::Interrupts;
 use crate::store::{attempts, notes, plans};
-use crate::workflow::checks::{TreeJob, Wanted, run_all};
+use crate::workflow::checks::{TreeJob, run_all};
+use crate::workflow::compare_jobs::jobs;
 use crate::workflow::list::{Listed, list};
 use crate::workflow::safety::weights;
-use crate::workflow::{approve, evidence};
+use crate::workflow::{approve, conflicts, evidence};
 
 /// What the user asks for.
 #[derive(Clone, Debug)]
@@ -104,15 +105,16 @@ pub fn compare_tasks(
         return Err(Error::missing(format!("{what} has no attempts to compare"))
             .hint("start some: git spawn"));
     }
+    conflicts::tell_clashes(repo, &mut comparisons)?;
     Ok(comparisons)
 }
 
 /// What is known before a task is compared.
-struct Verdicts {
+pub(super) struct Verdicts {
     /// From the records of all attempts: a tree that several tasks share is checked once.
-    recorded: Vec<CheckResult>,
+    pub recorded: Vec<CheckResult>,
     /// From this very comparison.
-    new: Vec<CheckResult>,
+    pub new: Vec<CheckResult>,
 }
 
 /// The checks that have to run before the attempts at a task can be laid side by side.
@@ -154,13 +156,14 @@ fn lay_out(repo: &Repo, plan: &Plan, task: &TaskName, attempts: &[Listed]) -> Re
         Some((attempt.base.clone(), candidate.commit.clone()))
     });
     let mut patches = repo.patches_of(offered.collect())?.into_iter();
+    let tip = conflicts::target_tip(repo, plan)?;
     let mut entrants = Vec::new();
     for one in attempts {
         let patch = match one.record.attempt.candidate {
             Some(_) => patches.next().unwrap_or_default(),
             None => Vec::new(),
         };
-        entrants.push(entrant(repo, plan, one, patch)?);
+        entrants.push(entrant(repo, plan, one, patch, tip.as_ref())?);
     }
     plans::save_text(repo, &plan.name, &plan.source)?;
     let compared = Compared {
@@ -199,7 +202,13 @@ fn verdicts_over(plan: &Plan, one: &Listed, tree: &Oid) -> Vec<Option<Verdict>> 
 }
 
 /// An attempt with all its evidence.
-fn entrant(repo: &Repo, plan: &Plan, one: &Listed, patch: Vec<FilePatch>) -> Result<Entrant> {
+fn entrant(
+    repo: &Repo,
+    plan: &Plan,
+    one: &Listed,
+    patch: Vec<FilePatch>,
+    tip: Option<&Oid>,
+) -> Result<Entrant> {
     let attempt = &one.record.attempt;
     let verdicts = match &attempt.candidate {
         Some(candidate) => verdicts_over(plan, one, &candidate.tree),
@@ -215,6 +224,11 @@ fn entrant(repo: &Repo, plan: &Plan, one: &Listed, patch: Vec<FilePatch>) -> Res
         verdicts,
         base_verdicts: verdicts_over(plan, one, &repo.tree_of(&attempt.base)?),
         patch,
+        conflicts: conflicts::with_target(
+            repo,
+            tip,
+            attempt.candidate.as_ref().map(|one| &one.commit),
+        )?,
         base_paths: match one.record.report() {
             Some(_) => repo.paths_at(&attempt.base)?,
             None => Vec::new(),
@@ -227,68 +241,6 @@ fn entrant(repo: &Repo, plan: &Plan, one: &Listed, patch: Vec<FilePatch>) -> Res
         milliseconds: attempt.end().map(|end| end.milliseconds),
         usage: attempt.usage,
     })
-}
-
-/// The checks that have no verdict yet, by tree.
-fn jobs(
-    repo: &Repo,
-    request: &Request,
-    attempts: &[Listed],
-    bases: &[Oid],
-    verdicts: &Verdicts,
-) -> Result<Vec<TreeJob>> {
-    let plan = &request.plan;
-    let recorded = verdicts
-        .recorded
-        .iter()
-        .filter(|_| request.checks != Checks::All);
-    let known: Vec<&CheckResult> = recorded.chain(&verdicts.new).collect();
-    let mut trees: Vec<(String, Oid, Oid, Oid)> = Vec::new();
-    if attempts
-        .iter()
-        .any(|one| one.record.attempt.candidate.is_some())
-    {
-        for base in bases {
-            let tree = repo.tree_of(base)?;
-            trees.push(("base".to_owned(), base.clone(), tree, base.clone()));
-        }
-    }
-    for one in attempts.iter().filter(|one| !one.status.is_live()) {
-        if let Some(candidate) = &one.record.attempt.candidate {
-            let over = one.record.attempt.name.short();
-            let (commit, tree) = (candidate.commit.clone(), candidate.tree.clone());
-            trees.push((over, commit, tree, one.record.attempt.base.clone()));
-        }
-    }
-    let mut jobs: Vec<TreeJob> = Vec::new();
-    for (over, commit, tree, base) in trees {
-        if jobs.iter().any(|job| job.tree == tree) {
-            continue;
-        }
-        let is_known =
-            |check: &Check| evidence::result(plan, known.iter().copied(), check, &tree).is_some();
-        let wanted: Vec<Wanted> = plan
-            .checks
-            .iter()
-            .filter(|check| !is_known(check))
-            .map(|check| Wanted {
-                check: check.name.clone(),
-                command: check.command.clone(),
-            })
-            .collect();
-        if !wanted.is_empty() {
-            jobs.push(TreeJob {
-                over,
-                commit,
-                base,
-                tree,
-                setup: plan.setup.clone(),
-                wanted,
-                timeout_seconds: plan.timeout.map(|timeout| timeout.as_secs().max(1)),
-            });
-        }
-    }
-    Ok(jobs)
 }
 
 /// Writes the verdicts of the plan's checks into the records of the attempts that they
