@@ -2,6 +2,7 @@
 complete -c git-compare -f -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-compare -s j -l jobs -x -d 'How many trees are checked at once'
 complete -c git-compare -l rerun -d 'Run checks again that have a verdict already'
+complete -c git-compare -l only -x -d 'Run no check but this one'
 complete -c git-compare -l no-checks -d 'Run no checks'
 complete -c git-compare -l rank -d 'Say in which order they deserve to be read'
 complete -c git-compare -l base -x -a '(__fish_git_attempts revisions)' -d 'Compare revisions, held against this one'

@@ -12,7 +12,7 @@ use crate::cli::shell::{self, Answer, colour};
 use crate::cli::story::{Story, Volume};
 use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Error, Result};
-use crate::model::name::TaskName;
+use crate::model::name::{CheckName, TaskName};
 use crate::process::interrupt::Interrupts;
 use crate::render::differences::Ranking;
 use crate::render::{comparison, json, revisions};
@@ -37,6 +37,9 @@ pub struct Arguments {
     /// Say in which order they deserve to be read, with the reason of each step
     #[arg(long)]
     rank: bool,
+    /// Run no check but this one; may be given several times
+    #[arg(long, value_name = "check", conflicts_with = "no_checks")]
+    only: Vec<CheckName>,
     /// Run no checks; for revisions there are none
     #[arg(long)]
     no_checks: bool,
@@ -87,6 +90,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
         task,
         jobs: arguments.jobs.map_or(cores, |jobs| jobs.get() as usize),
         checks,
+        only: arguments.only,
     };
     let volume = if arguments.quiet {
         Volume::Quiet

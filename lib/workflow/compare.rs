@@ -8,7 +8,7 @@ use crate::model::check::{CheckResult, Verdict};
 use crate::model::comparison::{Comparison, Entrant, compare};
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
-use crate::model::name::TaskName;
+use crate::model::name::{CheckName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
@@ -32,6 +32,8 @@ pub struct Request {
     pub jobs: usize,
     /// Which checks run.
     pub checks: Checks,
+    /// Of those, none but these; all of them where none is named.
+    pub only: Vec<CheckName>,
 }
 
 /// Which checks run.
@@ -53,6 +55,7 @@ pub fn compare_tasks(
     listen: Listener<'_>,
 ) -> Result<Vec<Comparison>> {
     let plan = &request.plan;
+    refuse_unknown(plan, &request.only)?;
     let (all, unreadable) = list(repo)?;
     for error in unreadable {
         listen(Event::Warning(error.to_string()));
@@ -107,6 +110,16 @@ pub fn compare_tasks(
     }
     conflicts::tell_clashes(repo, &mut comparisons)?;
     Ok(comparisons)
+}
+
+fn refuse_unknown(plan: &Plan, only: &[CheckName]) -> Result<()> {
+    let is_known = |name: &&CheckName| plan.checks.iter().any(|check| check.name == **name);
+    let Some(unknown) = only.iter().find(|name| !is_known(name)) else {
+        return Ok(());
+    };
+    let names: Vec<&str> = plan.checks.iter().map(|one| one.name.as_ref()).collect();
+    Err(Error::usage(format!("the plan has no check '{unknown}'"))
+        .hint(format!("it has: {}", names.join(", "))))
 }
 
 /// What is known before a task is compared.

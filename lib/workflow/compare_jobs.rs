@@ -46,12 +46,14 @@ pub(super) fn jobs(
         if jobs.iter().any(|job| job.tree == tree) {
             continue;
         }
+        let is_wanted =
+            |check: &Check| request.only.is_empty() || request.only.contains(&check.name);
         let is_known =
             |check: &Check| evidence::result(plan, known.iter().copied(), check, &tree).is_some();
         let wanted: Vec<Wanted> = plan
             .checks
             .iter()
-            .filter(|check| !is_known(check))
+            .filter(|check| is_wanted(check) && !is_known(check))
             .map(|check| Wanted {
                 check: check.name.clone(),
                 command: check.command.clone(),

@@ -99,6 +99,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         task: None,
         jobs: names.len(),
         checks: compare::Checks::Missing,
+        only: Vec::new(),
     };
     let comparison = compare::compare_tasks(&repo, &request, interrupts, listen)?
         .pop()

@@ -133,3 +133,31 @@ fn the_base_has_its_verdict_also_while_an_attempt_still_runs() {
     assert_eq!(*base, serde_json::json!(["passed"]), "{output}");
     scene.touch("go");
 }
+
+#[test]
+fn of_several_checks_only_those_that_are_named_run() {
+    let scene = Scene::new();
+    let checks = format!(
+        "- one: `echo one >>{runs}`\n- two: `echo two >>{runs}`",
+        runs = scene.shell_path("runs")
+    );
+    scene.plan("", &checks);
+    scene.spawn(&[GOOD]);
+    let output = scene.compare(&["--only", "two"]).fails_with(1);
+    assert!(output.stdout.contains("not run"), "{output}");
+    let runs = std::fs::read_to_string(scene.path("runs")).expect("the runs");
+    assert_eq!(runs, "two\ntwo\n");
+    scene.compare(&[]).success();
+    assert_eq!(scene.count("runs"), 4);
+}
+
+#[test]
+fn a_check_that_the_plan_has_not_is_refused_with_those_that_it_has() {
+    let scene = Scene::new();
+    scene.spawn(&[GOOD]);
+    let output = scene.compare(&["--only", "tests"]).fails_with(129);
+    assert_snapshot!(output.stderr, @r"
+    error: the plan has no check 'tests'
+    hint: it has: test
+    ");
+}
