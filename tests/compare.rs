@@ -1,6 +1,7 @@
 //! `git compare`.
 
 mod conflicts;
+mod diff;
 mod interrupted;
 mod kept;
 mod matrix;

@@ -20,6 +20,7 @@ use crate::workflow::Repo;
 use crate::workflow::compare::{Checks, Request, compare_tasks};
 use crate::workflow::compare_revisions::{compare_revisions, is_revision};
 use crate::workflow::plan::load;
+use crate::workflow::show_diff::become_diff;
 
 /// Run the plan's checks over the base and all attempts, and lay the evidence side by side
 #[derive(Debug, Parser)]
@@ -34,6 +35,9 @@ pub struct Arguments {
     /// ancestor by default
     #[arg(long, value_name = "revision")]
     base: Option<String>,
+    /// Show the diff of one attempt, or how two differ, in git's own pager and colours
+    #[arg(long, conflicts_with_all = ["rank", "json", "only", "no_checks", "rerun", "jobs"])]
+    diff: bool,
     /// Say in which order they deserve to be read, with the reason of each step
     #[arg(long)]
     rank: bool,
@@ -57,6 +61,9 @@ pub struct Arguments {
     quiet: bool,
     #[command(flatten)]
     plan: PlanFile,
+    /// With `--diff`: show these files alone
+    #[arg(last = true, value_name = "path", requires = "diff")]
+    paths: Vec<String>,
 }
 
 /// The program `git-compare`.
@@ -66,6 +73,10 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
+    if arguments.diff {
+        let base = arguments.base.as_deref();
+        return Err(become_diff(&repo, &arguments.what, base, &arguments.paths)?);
+    }
     if arguments.base.is_some() || arguments.what.len() > 1 {
         return run_revisions(&repo, &arguments);
     }

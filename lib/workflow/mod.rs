@@ -40,6 +40,7 @@ pub mod roll_forward;
 mod safety;
 pub mod settle;
 pub mod settle_lost;
+pub mod show_diff;
 pub mod spawn;
 pub mod supervise;
 pub mod wait;

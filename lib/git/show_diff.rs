@@ -1,0 +1,21 @@
+//! A diff for the user to read: git's own, in their pager and colours.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use crate::git::repo::Repo;
+use crate::model::error::Error;
+use crate::model::oid::Oid;
+
+impl Repo {
+    /// Becomes `git diff` of two commits or trees, of these paths or of all. No program runs
+    /// that attributes of an attempt could name. Returns only where that failed.
+    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[String]) -> Error {
+        let error = Command::new("git")
+            .args(["diff", "--no-ext-diff", "--no-textconv", "-M"])
+            .args([from.as_str(), to.as_str(), "--"])
+            .args(paths)
+            .exec();
+        Error::fatal(format!("cannot run git: {error}"))
+    }
+}

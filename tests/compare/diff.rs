@@ -1,0 +1,95 @@
+//! `git compare --diff`: git's own diff of one attempt, or of two.
+
+use crate::scene::{GOOD, Scene};
+use insta::assert_snapshot;
+
+/// Two attempts that have ended.
+fn two() -> Scene {
+    let scene = Scene::new();
+    scene.spawn(&[GOOD, "echo twelve >src/limit.txt; echo more >>README.md"]);
+    scene
+}
+
+#[test]
+fn one_attempt_is_shown_against_its_base() {
+    let scene = two();
+    let output = scene.repo.git(&["compare", "--diff", "limiter/1"]);
+    let base = scene.listed(1)["base"].as_str().expect("a base").to_owned();
+    let own = scene.repo.git(&["diff", &base, "attempt/limit/limiter/1"]);
+    assert_eq!(output.stdout, own.stdout);
+}
+
+#[test]
+fn two_attempts_are_shown_against_each_other_and_only_the_files_that_are_named() {
+    let scene = two();
+    let words = [
+        "compare",
+        "--diff",
+        "limiter/1",
+        "limiter/2",
+        "--",
+        "src/limit.txt",
+    ];
+    let output = scene.repo.git(&words);
+    let lines: Vec<&str> = output
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with(['+', '-']))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "--- a/src/limit.txt",
+            "+++ b/src/limit.txt",
+            "-eleven",
+            "+twelve"
+        ]
+    );
+}
+
+#[test]
+fn an_attempt_can_be_shown_beside_any_revision() {
+    let scene = two();
+    let output = scene.repo.git(&["compare", "--diff", "main", "limiter/1"]);
+    assert!(output.stdout.contains("+eleven"), "{output}");
+    let output = scene.repo.git(&[
+        "compare",
+        "--diff",
+        "--base",
+        "main",
+        "attempt/limit/limiter/1",
+    ]);
+    assert!(output.stdout.contains("+eleven"), "{output}");
+}
+
+#[test]
+fn nothing_runs_that_an_attempt_could_have_chosen() {
+    let scene = Scene::new();
+    scene.spawn(&["echo eleven >src/limit.txt; echo '*.txt diff=evil' >.gitattributes"]);
+    let evil = format!("touch {}; echo", scene.shell_path("ran"));
+    scene.repo.write(".gitattributes", "*.txt diff=evil\n");
+    scene.repo.git(&["config", "diff.evil.command", &evil]);
+    scene.repo.git(&["config", "diff.evil.textconv", &evil]);
+    scene.repo.git(&["compare", "--diff", "limiter/1"]);
+    assert!(!scene.path("ran").exists());
+}
+
+#[test]
+fn what_is_neither_attempt_nor_revision_is_told() {
+    let scene = two();
+    let output = scene.repo.try_git(&["compare", "--diff", "limiter/9"]);
+    assert_snapshot!(output.fails_with(128).stderr, @r"
+    fatal: there is no attempt 'limiter/9'
+    hint: see what there is: git spawn list
+    ");
+    let output = scene.repo.try_git(&["compare", "--diff"]);
+    assert_snapshot!(output.fails_with(129).stderr, @r"
+    error: --diff shows one attempt, or two
+    hint: git compare --diff <attempt> [<attempt>] [-- <path>...]
+    ");
+    let output = scene.repo.try_git(&["compare", "--diff", "main"]);
+    assert_snapshot!(output.fails_with(129).stderr, @r"
+    error: a revision has nothing to be held against
+    hint: name another one, or say --base <revision>
+    ");
+}
