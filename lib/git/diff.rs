@@ -1,9 +1,5 @@
 //! What a candidate changes.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use gix::ObjectId;
 use gix::bstr::ByteSlice;
 use gix::diff::blob::{Algorithm, InternedInput, diff_with_slider_heuristics, sources::byte_lines};
 use gix::diff::tree_with_rewrites::Change;
@@ -20,32 +16,23 @@ use crate::model::patch::{FilePatch, Hunk, Side, TextPatch};
 /// git looks this far for a NUL byte to tell binary from text (`buffer_is_binary`).
 const FIRST_FEW_BYTES: usize = 8000;
 
-/// The lines of the base's files, which all candidates share.
-#[derive(Default)]
-struct BaseLines(HashMap<ObjectId, Arc<Vec<String>>>);
-
 impl Repo {
     /// The files in which two commits or trees differ, with the lines added and removed as
     /// `git diff --numstat -M` counts them.
     pub fn changes(&self, base: &Oid, candidate: &Oid) -> Result<Vec<FileChange>> {
-        let patches = self.patches(base, candidate, &mut BaseLines::default())?;
+        let patches = self.patches(base, candidate)?;
         Ok(patches.into_iter().map(|patch| patch.change).collect())
     }
 
     /// What each second commit or tree changes of the first, line by line.
     pub fn patches_of(&self, candidates: Vec<(Oid, Oid)>) -> Result<Vec<Vec<FilePatch>>> {
         let patches = self.map_all(candidates, 1, |repo, (base, candidate)| {
-            repo.patches(&base, &candidate, &mut BaseLines::default())
+            repo.patches(&base, &candidate)
         });
         patches.into_iter().collect()
     }
 
-    fn patches(
-        &self,
-        base: &Oid,
-        candidate: &Oid,
-        lines: &mut BaseLines,
-    ) -> Result<Vec<FilePatch>> {
+    fn patches(&self, base: &Oid, candidate: &Oid) -> Result<Vec<FilePatch>> {
         let failed = |error: gix::Error| gix_error("cannot compare two trees", &error);
         let tree = |id: &Oid| self.gix.find_object(gix_id(id))?.peel_to_tree();
         let (from, to) = (
@@ -70,13 +57,13 @@ impl Repo {
         if any(ChangeKind::Added) && any(ChangeKind::Deleted) {
             changed = self.changed_as_git_pairs_them(&oid(from.id), &oid(to.id))?;
         }
-        let files = changed.into_iter().map(|one| self.file_patch(one, lines));
+        let files = changed.into_iter().map(|one| self.file_patch(one));
         let mut files = files.collect::<Result<Vec<_>>>()?;
         files.sort_by(|a, b| a.change.path.cmp(&b.change.path));
         Ok(files)
     }
 
-    fn file_patch(&self, changed: Changed, lines: &mut BaseLines) -> Result<FilePatch> {
+    fn file_patch(&self, changed: Changed) -> Result<FilePatch> {
         let Changed {
             path,
             kind,
@@ -89,7 +76,7 @@ impl Repo {
         };
         let old = self.text_of(before)?;
         let new = self.text_of(after)?;
-        let text = text_patch(before.map(|(_, id)| id), &old, &new, lines);
+        let text = text_patch(&old, &new);
         let count = |of: fn(&Hunk) -> usize| {
             let text = text.as_ref()?;
             Some(text.hunks.iter().map(of).sum::<usize>() as u64)
@@ -171,12 +158,7 @@ fn side(entry: Option<Entry>, bytes: &[u8]) -> Option<Side> {
     })
 }
 
-fn text_patch(
-    base_id: Option<ObjectId>,
-    before: &[u8],
-    after: &[u8],
-    lines: &mut BaseLines,
-) -> Option<TextPatch> {
+fn text_patch(before: &[u8], after: &[u8]) -> Option<TextPatch> {
     let is_binary = |bytes: &[u8]| bytes[..bytes.len().min(FIRST_FEW_BYTES)].contains(&0);
     if is_binary(before) || is_binary(after) {
         return None;
@@ -193,13 +175,10 @@ fn text_patch(
             .map(line)
             .collect(),
     });
-    let hunks = hunks.collect();
-    let all = || Arc::new(input.before.iter().map(line).collect::<Vec<_>>());
-    let base = match base_id {
-        Some(id) => Arc::clone(lines.0.entry(id).or_insert_with(all)),
-        None => Arc::default(),
-    };
-    Some(TextPatch { base, hunks })
+    Some(TextPatch {
+        hunks: hunks.collect(),
+        base: input.before.iter().map(line).collect(),
+    })
 }
 
 fn as_text(line: &[u8]) -> String {

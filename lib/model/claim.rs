@@ -2,6 +2,8 @@
 //! whose words and code differ, 28 % were merged, of the others 80 %; and nearly half of them
 //! claim changes that are not there.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::model::change::FileChange;
@@ -73,7 +75,7 @@ const ADDED: [&str; 8] = [
 pub fn claims(
     report: &Report,
     changes: &[FileChange],
-    base: &[String],
+    base: &BasePaths,
     checks: &[CheckName],
     standings: &[Standing],
 ) -> Vec<Claim> {
@@ -84,7 +86,7 @@ pub fn claims(
             .any(|change| change.touched().any(|one| one == path))
     };
     let mut unchanged: Vec<String> = words(&report.summary)
-        .filter_map(|word| named(word, base))
+        .filter_map(|word| base.named(word))
         .filter(|path| !is_touched(path))
         .map(str::to_owned)
         .collect();
@@ -96,7 +98,7 @@ pub fn claims(
 
     let skipped = report.skipped.as_deref().unwrap_or_default();
     let is_named = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
+        let name = name_of(path);
         report.summary.contains(name) || skipped.contains(name)
     };
     // A report that names no file at all speaks of what it did in other words.
@@ -143,25 +145,51 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// The file of the base that a word names: by its whole path, or by the end of it where only
-/// one file has that and the word looks like a file's name.
-fn named<'b>(word: &str, base: &'b [String]) -> Option<&'b str> {
-    let word = word.trim_start_matches("./");
-    // `src/a.rs#L10`, `src/a.rs:10`
-    let word = word.split('#').next().unwrap_or(word);
-    if let Some(path) = base.iter().find(|path| *path == word) {
-        return Some(path);
+/// The paths of a base, found by what a report may call them.
+#[derive(Clone, Debug, Default)]
+pub struct BasePaths {
+    /// By the name of the file alone.
+    by_name: HashMap<String, Vec<String>>,
+}
+
+impl BasePaths {
+    /// Of all paths of a commit.
+    pub fn new(paths: impl IntoIterator<Item = String>) -> Self {
+        let mut by_name: HashMap<String, Vec<String>> = HashMap::new();
+        for path in paths {
+            by_name
+                .entry(name_of(&path).to_owned())
+                .or_default()
+                .push(path);
+        }
+        Self { by_name }
     }
-    let looks_like_a_file = word.contains('.') && !word.starts_with('.');
-    let ends = |path: &&String| {
-        path.strip_suffix(word)
-            .is_some_and(|before| before.ends_with('/'))
-    };
-    let mut same = base.iter().filter(ends);
-    match (same.next(), same.next()) {
-        (Some(path), None) if looks_like_a_file => Some(path),
-        _ => None,
+
+    /// The file that a word names: by its whole path, or by the end of it where only one file
+    /// has that and the word looks like a file's name.
+    fn named(&self, word: &str) -> Option<&str> {
+        let word = word.trim_start_matches("./");
+        // `src/a.rs#L10`
+        let word = word.split('#').next().unwrap_or(word);
+        let same_name = self.by_name.get(name_of(word))?;
+        if let Some(path) = same_name.iter().find(|path| *path == word) {
+            return Some(path);
+        }
+        let looks_like_a_file = word.contains('.') && !word.starts_with('.');
+        let ends = |path: &&String| {
+            path.strip_suffix(word)
+                .is_some_and(|before| before.ends_with('/'))
+        };
+        let mut same = same_name.iter().filter(ends);
+        match (same.next(), same.next()) {
+            (Some(path), None) if looks_like_a_file => Some(path),
+            _ => None,
+        }
     }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -191,7 +219,7 @@ mod tests {
             "y/mod.rs",
             "tests/all.rs",
         ];
-        let base = base.map(str::to_owned);
+        let base = BasePaths::new(base.map(str::to_owned));
         let checks = ["test".parse().unwrap()];
         claims(&report, &changed(paths), &base, &checks, &[standing])
     }

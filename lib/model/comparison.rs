@@ -1,12 +1,14 @@
 //! The comparison: a pure function of the plan, the base's verdicts and what each attempt
 //! offers. It never scores; it lays the evidence side by side.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
 use crate::model::change::{FileChange, lines};
 use crate::model::check::Verdict;
-use crate::model::claim::{Claim, claims};
+use crate::model::claim::{BasePaths, Claim, claims};
 use crate::model::criterion::{Criterion, CriterionState, criteria};
 use crate::model::differences::{Differences, differences};
 use crate::model::file_rows::{FileRow, file_rows};
@@ -42,8 +44,8 @@ pub struct Entrant {
     pub patch: Vec<FilePatch>,
     /// The files in which it conflicts with the target's tip.
     pub conflicts: Vec<String>,
-    /// All paths of its base, where it has a report to be held against.
-    pub base_paths: Vec<String>,
+    /// The paths of its base, where it has a report to be held against.
+    pub base_paths: Arc<BasePaths>,
     /// What the agent said at the end.
     pub report: Option<Report>,
     /// What changed meanwhile of all that steers git in every worktree.
@@ -200,7 +202,7 @@ pub fn compare(
         base,
         checks: plan.checks.iter().map(|check| check.name.clone()).collect(),
         base_verdicts,
-        files: file_rows(plan, &rows),
+        files: file_rows(&diffs_of(&rows), |path| plan.is_likely(path)),
         rows,
         order: order(&contestants, agreements),
         dominated: dominated(&contestants, agreements),
@@ -208,6 +210,10 @@ pub fn compare(
         differences,
         clashes: Vec::new(),
     }
+}
+
+fn diffs_of(rows: &[Row]) -> Vec<&[FileChange]> {
+    rows.iter().map(|row| row.changes.as_slice()).collect()
 }
 
 /// What of an attempt's line has a say in the order.

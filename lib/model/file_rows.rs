@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::change::ChangeKind;
-use crate::model::comparison::Row;
-use crate::model::plan::Plan;
+use crate::model::change::{ChangeKind, FileChange};
 
 /// One file, and what each attempt does to it.
 #[derive(Clone, Debug, Serialize)]
@@ -29,17 +27,17 @@ pub struct FileCell {
     pub removed: Option<u64>,
 }
 
-/// A line for each file that any attempt changes, by path.
-pub(super) fn file_rows(plan: &Plan, rows: &[Row]) -> Vec<FileRow> {
-    let mut paths: Vec<&str> = rows
+/// A line for each file that any of several diffs changes, by path.
+pub fn file_rows(diffs: &[&[FileChange]], is_likely: impl Fn(&str) -> bool) -> Vec<FileRow> {
+    let mut paths: Vec<&str> = diffs
         .iter()
-        .flat_map(|row| &row.changes)
+        .flat_map(|changes| changes.iter())
         .map(|change| change.path.as_str())
         .collect();
     paths.sort_unstable();
     paths.dedup();
-    let cell = |row: &Row, path: &str| {
-        let change = row.changes.iter().find(|change| change.path == path)?;
+    let cell = |changes: &[FileChange], path: &str| {
+        let change = changes.iter().find(|change| change.path == path)?;
         Some(FileCell {
             kind: change.kind.clone(),
             added: change.added,
@@ -50,8 +48,8 @@ pub(super) fn file_rows(plan: &Plan, rows: &[Row]) -> Vec<FileRow> {
         .into_iter()
         .map(|path| FileRow {
             path: path.to_owned(),
-            likely: plan.is_likely(path),
-            cells: rows.iter().map(|row| cell(row, path)).collect(),
+            likely: is_likely(path),
+            cells: diffs.iter().map(|changes| cell(changes, path)).collect(),
         })
         .collect()
 }

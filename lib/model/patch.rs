@@ -1,7 +1,6 @@
 //! The diff of a candidate against its base, line by line.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::model::change::{ChangeKind, FileChange};
 use crate::model::file_mode::FileMode;
@@ -38,7 +37,7 @@ pub struct Side {
 pub struct TextPatch {
     /// All lines of the base's file, without their ends; none where it is new. Bytes that are
     /// not UTF-8 are replaced.
-    pub base: Arc<Vec<String>>,
+    pub base: Vec<String>,
     /// The places that differ, in their order, none of which touch.
     pub hunks: Vec<Hunk>,
 }

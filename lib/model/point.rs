@@ -186,45 +186,51 @@ fn applied(file: &FilePatch, range: &Range<usize>, hunks: &[&Hunk]) -> Vec<Strin
     lines
 }
 
-/// New files, each with those of other attempts that are the same but for their path.
+/// A new file of an attempt, with its lines sorted and without layout.
+struct New<'a> {
+    attempt: usize,
+    file: &'a FilePatch,
+    lines: Vec<String>,
+}
+
+/// New files, each with those of other attempts that have its path, or else that are the same
+/// but for their path.
 fn new_files(new: Vec<(usize, &FilePatch)>, attempts: &[usize]) -> Vec<Point> {
-    let mut groups: Vec<Vec<(usize, &FilePatch)>> = Vec::new();
+    let mut groups: Vec<Vec<New<'_>>> = Vec::new();
     for (attempt, file) in new {
-        let fits = |group: &&mut Vec<(usize, &FilePatch)>| {
-            let is_free = group.iter().all(|(other, _)| *other != attempt);
-            is_free && group.iter().any(|(_, other)| is_same_file(file, other))
+        let added = file.added_lines();
+        let mut lines: Vec<String> = added.filter_map(|(_, line)| normal_line(line)).collect();
+        lines.sort_unstable();
+        let one = New {
+            attempt,
+            file,
+            lines,
         };
-        match groups.iter_mut().find(fits) {
-            Some(group) => group.push((attempt, file)),
-            None => groups.push(vec![(attempt, file)]),
+        let is_free = |group: &Vec<New<'_>>| group.iter().all(|other| other.attempt != attempt);
+        let find = |is_same: &dyn Fn(&New<'_>) -> bool| {
+            let fits = |group: &Vec<New<'_>>| is_free(group) && group.iter().any(is_same);
+            groups.iter().position(fits)
+        };
+        let place = find(&|other| other.file.change.path == file.change.path)
+            .or_else(|| find(&|other| overlap(&one.lines, &other.lines) >= SAME_FILE));
+        match place {
+            Some(at) => groups[at].push(one),
+            None => groups.push(vec![one]),
         }
     }
-    let group_point = |group: Vec<(usize, &FilePatch)>| {
-        let path = group[0].1.change.path.clone();
-        let deeds = group.into_iter().map(|(attempt, file)| {
-            let lines = file.hunks().iter().flat_map(|hunk| hunk.added.clone());
-            let deed = match file.text {
+    let group_point = |group: Vec<New<'_>>| {
+        let path = group[0].file.change.path.clone();
+        let deeds = group.into_iter().filter_map(|one| {
+            let lines = one.file.added_lines().map(|(_, line)| line.to_owned());
+            let deed = match one.file.text {
                 Some(_) => Deed::NewFile(lines.collect()),
-                None => binary(file).unwrap_or(Deed::Mode),
+                None => binary(one.file)?,
             };
-            (attempt, deed)
+            Some((one.attempt, deed))
         });
         point(&path, 0..0, deeds.collect(), normal, attempts)
     };
     groups.into_iter().map(group_point).collect()
-}
-
-fn is_same_file(one: &FilePatch, other: &FilePatch) -> bool {
-    if one.change.path == other.change.path {
-        return true;
-    }
-    let lines = |file: &FilePatch| -> Vec<String> {
-        let added = file.hunks().iter().flat_map(|hunk| &hunk.added);
-        let mut lines: Vec<String> = added.filter_map(|line| normal_line(line)).collect();
-        lines.sort_unstable();
-        lines
-    };
-    overlap(&lines(one), &lines(other)) >= SAME_FILE
 }
 
 fn binary(file: &FilePatch) -> Option<Deed> {

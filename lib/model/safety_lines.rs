@@ -1,5 +1,7 @@
 //! What wants a second look in the lines of a diff.
 
+use std::collections::HashSet;
+
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
 use crate::model::safety::{Rule, Tell};
@@ -51,7 +53,7 @@ pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
         return;
     }
     let class = PathClass::of(&file.change.path);
-    let removed: Vec<&str> = file.removed_lines().map(str::trim).collect();
+    let removed: HashSet<&str> = file.removed_lines().map(str::trim).collect();
     for (number, line) in file.added_lines() {
         let mut found = |rule, what: String| tell(rule, Some(number), what);
         if let Some(kind) = secret_in(line) {
@@ -76,7 +78,7 @@ pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
         }
         let lower = line.trim().to_ascii_lowercase();
         // What was only moved is nobody's deed.
-        if removed.contains(&line.trim()) {
+        if removed.contains(line.trim()) {
             continue;
         }
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -94,7 +96,7 @@ pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
     }
     if class == PathClass::Test {
         let added = file.added_lines().filter(|(_, line)| asserts(line)).count();
-        let removed = removed.iter().filter(|line| asserts(line)).count();
+        let removed = file.removed_lines().filter(|line| asserts(line)).count();
         if removed > added {
             tell(
                 Rule::FewerAssertions,

@@ -1,7 +1,5 @@
 //! What is found in a diff, and what is not.
 
-use std::sync::Arc;
-
 use super::change::{ChangeKind, FileChange};
 use super::file_mode::FileMode;
 use super::patch::{FilePatch, Hunk, Side, TextPatch};
@@ -34,7 +32,7 @@ fn change(path: &str, old: &[&str], new: &[&str]) -> FilePatch {
         before: Some(side(FileMode::Plain)),
         after: Some(side(FileMode::Plain)),
         text: Some(TextPatch {
-            base: Arc::new(lines(old)),
+            base: lines(old),
             hunks: vec![Hunk {
                 base: 0..old.len(),
                 at: 9,

@@ -3,10 +3,10 @@
 use crate::model::check::Verdict;
 use crate::model::comparison::{Clash, Comparison, Row, Standing};
 use crate::model::criterion::CriterionState;
-use crate::model::file_rows::FileCell;
 use crate::render::differences::{
     Ranking, agreement, dominated, findings, order, points, shortened,
 };
+use crate::render::files::files;
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, clean_lines, duration};
 
@@ -40,7 +40,8 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
     }
     if !comparison.files.is_empty() {
         out.push('\n');
-        out.push_str(&grid(colour, &files(comparison)));
+        let names = comparison.rows.iter().map(|row| row.attempt.short());
+        out.push_str(&files(colour, names, &comparison.files));
     }
     out.push_str(&apart(colour, comparison, ranking));
     if !comparison.clashes.is_empty() {
@@ -288,38 +289,4 @@ fn indent(text: &str) -> String {
         .filter(|line| !line.is_empty())
         .collect();
     lines.join("; ")
-}
-
-/// Each file, and what each attempt does to it. A file outside of the plan's likely files
-/// is marked.
-fn files(comparison: &Comparison) -> Vec<Vec<Cell>> {
-    let mut titles = vec![cell(Ink::Faint, "file")];
-    titles.extend(
-        comparison
-            .rows
-            .iter()
-            .map(|row| cell(Ink::Faint, row.attempt.short())),
-    );
-    let mut rows = vec![titles];
-    for file in &comparison.files {
-        let path = clean(&file.path);
-        let mut cells = vec![if file.likely {
-            cell(Ink::Plain, path)
-        } else {
-            cell(Ink::Notable, format!("{path} (outside)"))
-        }];
-        cells.extend(file.cells.iter().map(|change| match change {
-            None => cell(Ink::Faint, "·"),
-            Some(change) => cell(Ink::Plain, lines(change)),
-        }));
-        rows.push(cells);
-    }
-    rows
-}
-
-fn lines(change: &FileCell) -> String {
-    match (change.added, change.removed) {
-        (Some(added), Some(removed)) => format!("+{added} -{removed}"),
-        _ => "binary".to_owned(),
-    }
 }

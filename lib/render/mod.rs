@@ -7,6 +7,7 @@ pub mod comparison;
 pub mod differences;
 pub mod event;
 pub mod fault;
+mod files;
 pub mod freed;
 pub mod grid;
 pub mod json;

@@ -1,8 +1,11 @@
 //! Revisions side by side, for people.
 
+use crate::model::change::FileChange;
+use crate::model::file_rows::file_rows;
 use crate::model::order::ReviewSize;
 use crate::model::revisions::Revisions;
 use crate::render::differences::{Ranking, agreement, dominated, findings, order, points};
+use crate::render::files::files;
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, count};
 
@@ -32,7 +35,10 @@ pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
     if !findings.is_empty() {
         sections.push(findings);
     }
-    sections.push(grid(colour, &files(all, &names)));
+    let diffs: Vec<&[FileChange]> = all.rows.iter().map(|row| row.changes.as_slice()).collect();
+    // Without a plan no file is outside of it.
+    let rows = file_rows(&diffs, |_| true);
+    sections.push(files(colour, names.iter().cloned(), &rows));
     sections.push(points(colour, &all.differences, &names));
     if ranking == Ranking::Told {
         sections.push(order(colour, &all.order, &names));
@@ -66,38 +72,6 @@ fn table(all: &Revisions, names: &[String]) -> Vec<Vec<Cell>> {
                 None => cell(Ink::Faint, "-"),
             },
         ]);
-    }
-    rows
-}
-
-fn files(all: &Revisions, names: &[String]) -> Vec<Vec<Cell>> {
-    let mut paths: Vec<&str> = all
-        .rows
-        .iter()
-        .flat_map(|row| &row.changes)
-        .map(|change| change.path.as_str())
-        .collect();
-    paths.sort_unstable();
-    paths.dedup();
-    let titles = std::iter::once("file").chain(names.iter().map(String::as_str));
-    let mut rows = vec![
-        titles
-            .map(|title| cell(Ink::Faint, title))
-            .collect::<Vec<_>>(),
-    ];
-    for path in paths {
-        let mut cells = vec![cell(Ink::Plain, clean(path))];
-        cells.extend(all.rows.iter().map(|row| {
-            let change = row.changes.iter().find(|change| change.path == path);
-            match change.map(|change| (change.added, change.removed)) {
-                None => cell(Ink::Faint, "·"),
-                Some((Some(added), Some(removed))) => {
-                    cell(Ink::Plain, format!("+{added} -{removed}"))
-                }
-                Some(_) => cell(Ink::Plain, "binary"),
-            }
-        }));
-        rows.push(cells);
     }
     rows
 }

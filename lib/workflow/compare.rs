@@ -1,10 +1,13 @@
 //! `git compare`: the same checks over the base and all candidates, and the evidence side
 //! by side.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::git::repo::Repo;
 use crate::model::check::{CheckResult, Verdict};
+use crate::model::claim::BasePaths;
 use crate::model::comparison::{Comparison, Entrant, compare};
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -170,13 +173,25 @@ fn lay_out(repo: &Repo, plan: &Plan, task: &TaskName, attempts: &[Listed]) -> Re
     });
     let mut patches = repo.patches_of(offered.collect())?.into_iter();
     let tip = conflicts::target_tip(repo, plan)?;
+    // The attempts at a task mostly start from one base.
+    let mut read: Vec<(Oid, Arc<BasePaths>)> = Vec::new();
     let mut entrants = Vec::new();
     for one in attempts {
         let patch = match one.record.attempt.candidate {
             Some(_) => patches.next().unwrap_or_default(),
             None => Vec::new(),
         };
-        entrants.push(entrant(repo, plan, one, patch, tip.as_ref())?);
+        let base = &one.record.attempt.base;
+        let base_paths = match (one.record.report(), read.iter().find(|(of, _)| of == base)) {
+            (None, _) => Arc::default(),
+            (Some(_), Some((_, paths))) => Arc::clone(paths),
+            (Some(_), None) => {
+                let paths = Arc::new(BasePaths::new(repo.paths_at(base)?));
+                read.push((base.clone(), Arc::clone(&paths)));
+                paths
+            }
+        };
+        entrants.push(entrant(repo, plan, one, patch, tip.as_ref(), base_paths)?);
     }
     plans::save_text(repo, &plan.name, &plan.source)?;
     let compared = Compared {
@@ -221,6 +236,7 @@ fn entrant(
     one: &Listed,
     patch: Vec<FilePatch>,
     tip: Option<&Oid>,
+    base_paths: Arc<BasePaths>,
 ) -> Result<Entrant> {
     let attempt = &one.record.attempt;
     let verdicts = match &attempt.candidate {
@@ -242,10 +258,7 @@ fn entrant(
             tip,
             attempt.candidate.as_ref().map(|one| &one.commit),
         )?,
-        base_paths: match one.record.report() {
-            Some(_) => repo.paths_at(&attempt.base)?,
-            None => Vec::new(),
-        },
+        base_paths,
         report: one.record.report(),
         steering_changed: attempt
             .end()

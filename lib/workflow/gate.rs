@@ -2,9 +2,9 @@
 
 use crate::git::repo::Repo;
 use crate::model::attempt::{Outcome, Status};
-use crate::model::change::FileChange;
 use crate::model::check::Verdict;
 use crate::model::error::Result;
+use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
 use crate::model::safety::{Weight, safety};
 use crate::store::attempts::AttemptRecord;
@@ -36,8 +36,7 @@ pub fn refusals(repo: &Repo, plan: &Plan, chosen: &Listed, all: &[Listed]) -> Re
     found.extend(unfinished(chosen));
     if chosen.record.attempt.candidate.is_some() && !chosen.status.is_live() {
         found.extend(checks(repo, plan, &chosen.record)?);
-        found.extend(forbidden(repo, plan, &chosen.record)?);
-        found.extend(barred(repo, &chosen.record)?);
+        found.extend(in_the_diff(repo, plan, &chosen.record)?);
         found.extend(comparison(repo, plan, chosen, all)?);
     }
     Ok(found)
@@ -107,45 +106,33 @@ fn checks(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<Refusa
     Ok(found)
 }
 
-fn forbidden(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<Refusal>> {
-    let Some(candidate) = &record.attempt.candidate else {
-        return Ok(Vec::new());
-    };
-    let changes = repo.changes(&record.attempt.base, &candidate.commit)?;
-    Ok(changes
-        .iter()
-        .flat_map(FileChange::touched)
-        .filter_map(|path| {
-            let glob = plan.forbids(path)?;
-            Some(refusal(
-                format!("it touches '{path}', which the plan forbids (`{glob}`)"),
-                "promote another attempt, or allow it in the plan's Constraints and compare again",
-            ))
-        })
-        .collect())
-}
-
-/// What in the diff bars it, such as a credential.
-fn barred(repo: &Repo, record: &AttemptRecord) -> Result<Vec<Refusal>> {
+/// What the diff touches that it must not, and what in it bars it, such as a credential.
+fn in_the_diff(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<Refusal>> {
     let Some(candidate) = &record.attempt.candidate else {
         return Ok(Vec::new());
     };
     let pair = (record.attempt.base.clone(), candidate.commit.clone());
-    let weights = weights(repo)?;
-    let patches = repo.patches_of(vec![pair])?;
-    let found = patches.iter().flat_map(|patch| safety(patch, &weights));
-    let blocking = found.filter(|one| one.weight == Weight::Block);
-    Ok(blocking
-        .map(|one| {
-            refusal(
-                format!("{} {}", one.place(), one.what),
-                format!(
-                    "promote another attempt; where this is meant: git config attempt.safety.{} ask",
-                    one.rule.name()
-                ),
-            )
-        })
-        .collect())
+    let patch: Vec<FilePatch> = repo.patches_of(vec![pair])?.into_iter().flatten().collect();
+    let touched = patch.iter().flat_map(|file| file.change.touched());
+    let forbidden = touched.filter_map(|path| {
+        let glob = plan.forbids(path)?;
+        Some(refusal(
+            format!("it touches '{path}', which the plan forbids (`{glob}`)"),
+            "promote another attempt, or allow it in the plan's Constraints and compare again",
+        ))
+    });
+    let findings = safety(&patch, &weights(repo)?);
+    let blocking = findings.iter().filter(|one| one.weight == Weight::Block);
+    let barred = blocking.map(|one| {
+        let rule = one.rule.name();
+        refusal(
+            format!("{} {}", one.place(), one.what),
+            format!(
+                "promote another attempt; where this is meant: git config attempt.safety.{rule} ask"
+            ),
+        )
+    });
+    Ok(forbidden.chain(barred).collect())
 }
 
 /// The fastest result must not be merged without a look at the alternatives.
