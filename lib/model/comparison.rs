@@ -126,6 +126,9 @@ pub struct Comparison {
     /// The attempts that offer something, by their place in [`Comparison::rows`]: those of
     /// which the rest speaks.
     pub candidates: Vec<usize>,
+    /// The diff of each candidate against its base, for the views that show lines.
+    #[serde(skip)]
+    pub patches: Vec<Vec<FilePatch>>,
     /// What tells the candidates apart, each known by its place in that list.
     pub differences: Differences,
     /// In which order the candidates deserve to be read.
@@ -207,6 +210,7 @@ pub fn compare(
         order: order(&contestants, agreements),
         dominated: dominated(&contestants, agreements),
         candidates,
+        patches,
         differences,
         clashes: Vec::new(),
     }

@@ -48,6 +48,9 @@ pub struct Revisions {
     pub base: Oid,
     /// A line for each.
     pub rows: Vec<RevisionRow>,
+    /// The diff of each against the base, for the views that show lines.
+    #[serde(skip)]
+    pub patches: Vec<Vec<FilePatch>>,
     /// What tells them apart.
     pub differences: Differences,
     /// In which order they deserve to be read.
@@ -93,6 +96,7 @@ pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revi
         dominated: dominated(&contestants, agreements),
         base,
         rows,
+        patches,
         differences,
     }
 }
