@@ -2,6 +2,9 @@
 complete -c git-compare -f -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-compare -s j -l jobs -x -d 'How many trees are checked at once'
 complete -c git-compare -l rerun -d 'Run checks again that have a verdict already'
+complete -c git-compare -l repeat -x -d 'Run each check so many times'
+complete -c git-compare -l in-place -d 'Run the checks of an attempt in its own worktree'
+complete -c git-compare -l cross -d 'Run the tests of each attempt on the others, too'
 complete -c git-compare -l only -x -d 'Run no check but this one'
 complete -c git-compare -l no-checks -d 'Run no checks'
 complete -c git-compare -l diff -d 'Show the diff of one attempt, or how two differ'

@@ -1,10 +1,13 @@
 //! `git compare`.
 
 mod conflicts;
+mod cross;
 mod diff;
 mod interrupted;
+mod junit;
 mod kept;
 mod matrix;
+mod repeat;
 mod revisions;
 mod safety;
 mod trust;

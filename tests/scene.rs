@@ -161,6 +161,13 @@ impl Scene {
         self.repo.try_git(&words)
     }
 
+    /// What `git compare --json` says.
+    #[track_caller]
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.compare(&[&["--json"], arguments].concat());
+        serde_json::from_str(&output.stdout).unwrap_or_else(|_| panic!("no JSON: {output}"))
+    }
+
     /// `git promote --no-pr`, however it ends.
     pub fn push(&self, arguments: &[&str]) -> Output {
         let words = [&["promote", "--no-pr"], arguments].concat();

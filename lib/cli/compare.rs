@@ -17,7 +17,7 @@ use crate::process::interrupt::Interrupts;
 use crate::render::differences::Ranking;
 use crate::render::{comparison, json, revisions};
 use crate::workflow::Repo;
-use crate::workflow::compare::{Checks, Request, compare_tasks};
+use crate::workflow::compare::{Checks, Cross, Request, Room, compare_tasks};
 use crate::workflow::compare_revisions::{compare_revisions, is_revision};
 use crate::workflow::plan::load;
 use crate::workflow::show_diff::become_diff;
@@ -36,7 +36,7 @@ pub struct Arguments {
     #[arg(long, value_name = "revision")]
     base: Option<String>,
     /// Show the diff of one attempt, or how two differ, in git's own pager and colours
-    #[arg(long, conflicts_with_all = ["rank", "json", "only", "no_checks", "rerun", "jobs"])]
+    #[arg(long, conflicts_with_all = ["rank", "json", "only", "no_checks", "rerun", "jobs", "repeat", "in_place", "cross"])]
     diff: bool,
     /// Say in which order they deserve to be read, with the reason of each step
     #[arg(long)]
@@ -50,6 +50,16 @@ pub struct Arguments {
     /// How many trees are checked at once; one for each core by default
     #[arg(short, long, value_name = "n")]
     jobs: Option<NonZeroU32>,
+    /// Run each check so many times, to find those that do not always say the same
+    #[arg(long, value_name = "n", conflicts_with = "no_checks")]
+    repeat: Option<NonZeroU32>,
+    /// Run an attempt's checks in its own worktree, with what is built there already; such
+    /// verdicts are shown and not kept
+    #[arg(long, conflicts_with = "no_checks")]
+    in_place: bool,
+    /// Run the tests that each attempt brings on the other attempts and on the base, too
+    #[arg(long, conflicts_with = "no_checks")]
+    cross: bool,
     /// Run checks again that have a verdict already
     #[arg(long, conflicts_with = "no_checks")]
     rerun: bool,
@@ -102,6 +112,17 @@ fn run(arguments: Arguments) -> Result<Answer> {
         jobs: arguments.jobs.map_or(cores, |jobs| jobs.get() as usize),
         checks,
         only: arguments.only,
+        repeat: arguments.repeat.map_or(1, NonZeroU32::get),
+        room: if arguments.in_place {
+            Room::Own
+        } else {
+            Room::Clean
+        },
+        cross: if arguments.cross {
+            Cross::Run
+        } else {
+            Cross::Shown
+        },
     };
     let volume = if arguments.quiet {
         Volume::Quiet
@@ -120,6 +141,11 @@ fn run(arguments: Arguments) -> Result<Answer> {
             .map(|one| comparison::comparison(colour, one, ranking))
             .collect();
         out::answer(&texts.join("\n"))?;
+        if comparisons.iter().any(|one| one.cross.has_missing()) {
+            out::hint(
+                "to run the tests of each attempt on the others and on the base: git compare --cross",
+            );
+        }
         if comparisons.iter().any(Comparison::has_winner) {
             out::hint("read the diffs, then make one a pull request: git promote <attempt>");
         }

@@ -24,6 +24,7 @@ pub mod init;
 pub mod merge;
 pub mod notes;
 pub mod objects;
+pub mod overlay;
 mod parallel;
 mod private_dir;
 mod ref_format;

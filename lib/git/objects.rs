@@ -225,6 +225,16 @@ pub struct Delta {
     pub entry: Option<(FileMode, Oid)>,
 }
 
+/// What gix's entry says of it.
+pub(super) fn entry_kind(mode: FileMode) -> EntryKind {
+    match mode {
+        FileMode::Plain => EntryKind::Blob,
+        FileMode::Executable => EntryKind::BlobExecutable,
+        FileMode::Symlink => EntryKind::Link,
+        FileMode::Submodule => EntryKind::Commit,
+    }
+}
+
 /// What gix's entry says.
 pub(super) fn file_mode(mode: gix::object::tree::EntryMode) -> FileMode {
     match mode.kind() {

@@ -6,20 +6,24 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
-use crate::model::change::{FileChange, lines};
-use crate::model::check::Verdict;
-use crate::model::claim::{BasePaths, Claim, claims};
-use crate::model::criterion::{Criterion, CriterionState, criteria};
+use crate::model::change::FileChange;
+use crate::model::check::{CheckResult, Ran, Verdict};
+use crate::model::claim::BasePaths;
+use crate::model::criterion::{Criterion, CriterionState};
+use crate::model::cross_check::CrossChecks;
 use crate::model::differences::{Differences, differences};
 use crate::model::file_rows::{FileRow, file_rows};
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
 use crate::model::patch::FilePatch;
-use crate::model::plan::Plan;
+use crate::model::plan::{Check, Plan};
 use crate::model::report::Report;
-use crate::model::safety::{Finding, Weights, blocks, count_asking, safety};
+pub use crate::model::row::Row;
+use crate::model::row::{ran, row};
+use crate::model::safety::{Weights, blocks, count_asking, safety};
 pub use crate::model::standing::Standing;
+use crate::model::test_row::{TestRow, test_rows};
 
 /// An attempt as it enters the comparison.
 #[derive(Clone, Debug)]
@@ -36,10 +40,10 @@ pub struct Entrant {
     pub cause: Option<String>,
     /// What it offers.
     pub candidate: Option<Candidate>,
-    /// The verdicts over its candidate's tree, in the plan's order; `None` was not run.
-    pub verdicts: Vec<Option<Verdict>>,
-    /// The verdicts over its own base's tree, in the plan's order.
-    pub base_verdicts: Vec<Option<Verdict>>,
+    /// What the checks say of its candidate's tree, in the plan's order; `None` was not run.
+    pub results: Vec<Option<CheckResult>>,
+    /// What they say of its own base's tree, in the plan's order.
+    pub base_results: Vec<Option<CheckResult>>,
     /// Its diff against the base.
     pub patch: Vec<FilePatch>,
     /// The files in which it conflicts with the target's tip.
@@ -48,56 +52,6 @@ pub struct Entrant {
     pub base_paths: Arc<BasePaths>,
     /// What the agent said at the end.
     pub report: Option<Report>,
-    /// What changed meanwhile of all that steers git in every worktree.
-    pub steering_changed: Vec<String>,
-    /// How long the agent worked, in milliseconds.
-    pub milliseconds: Option<u64>,
-    /// Tokens, where the agent reports them.
-    pub usage: Option<Usage>,
-}
-
-/// One attempt's line of the comparison.
-#[derive(Clone, Debug, Serialize)]
-pub struct Row {
-    /// Its name.
-    pub attempt: AttemptName,
-    /// Its agent's name.
-    pub agent: String,
-    /// Its approach.
-    pub approach: Option<ApproachName>,
-    /// How far it is, in the words of [`Status`].
-    pub status: &'static str,
-    /// Why it is there, where it did not finish.
-    pub cause: Option<String>,
-    /// What it offers.
-    pub candidate: Option<Candidate>,
-    /// How it stands on each check, in the plan's order.
-    pub standings: Vec<Standing>,
-    /// How it stands on each acceptance criterion, in the plan's order.
-    pub criteria: Vec<Criterion>,
-    /// What in its diff wants a second look, the gravest first.
-    pub findings: Vec<Finding>,
-    /// Whether it finished, passes every check, and touches nothing that is
-    /// forbidden, and nothing in its diff bars it.
-    pub passes_everything: bool,
-    /// Its diff against the base.
-    pub changes: Vec<FileChange>,
-    /// Lines added in all.
-    pub added: u64,
-    /// Lines removed in all.
-    pub removed: u64,
-    /// Changed files outside of the plan's likely files.
-    pub outside: Vec<String>,
-    /// Changed files that the plan forbids to touch.
-    pub forbidden: Vec<String>,
-    /// The files in which it conflicts with the target's tip, as far as that is known.
-    pub conflicts: Vec<String>,
-    /// What of the plan's budget it exceeds, in words.
-    pub over_budget: Vec<String>,
-    /// What the agent said at the end.
-    pub report: Option<Report>,
-    /// Where that and what it did differ.
-    pub claims: Vec<Claim>,
     /// What changed meanwhile of all that steers git in every worktree.
     pub steering_changed: Vec<String>,
     /// How long the agent worked, in milliseconds.
@@ -119,8 +73,14 @@ pub struct Comparison {
     pub checks: Vec<CheckName>,
     /// The base's own verdicts; `None` was not run.
     pub base_verdicts: Vec<Option<Verdict>>,
+    /// What each check said of the base; `None` was not run.
+    pub base_results: Vec<Option<Ran>>,
     /// A line for each attempt.
     pub rows: Vec<Row>,
+    /// The single tests that tell the base and the candidates apart.
+    pub tests: Vec<TestRow>,
+    /// The tests that each candidate brings, run on the others and on the base.
+    pub cross: CrossChecks,
     /// A line for each file that any attempt changes.
     pub files: Vec<FileRow>,
     /// The attempts that offer something, by their place in [`Comparison::rows`]: those of
@@ -168,13 +128,14 @@ pub fn compare(
     plan: &Plan,
     task: &str,
     base: Oid,
-    base_verdicts: Vec<Option<Verdict>>,
+    base_results: Vec<Option<CheckResult>>,
     entrants: Vec<Entrant>,
     weights: &Weights,
 ) -> Comparison {
     let candidates: Vec<usize> = (0..entrants.len())
         .filter(|at| entrants[*at].candidate.is_some())
         .collect();
+    let tests = tests_apart(plan, &base_results, &entrants);
     let mut rows = Vec::new();
     let (mut patches, mut trees) = (Vec::new(), Vec::new());
     for mut entrant in entrants {
@@ -204,7 +165,13 @@ pub fn compare(
         task: task.to_owned(),
         base,
         checks: plan.checks.iter().map(|check| check.name.clone()).collect(),
-        base_verdicts,
+        base_verdicts: base_results
+            .iter()
+            .map(|result| result.as_ref().map(|result| result.verdict))
+            .collect(),
+        base_results: base_results.iter().map(ran).collect(),
+        tests,
+        cross: CrossChecks::default(),
         files: file_rows(&diffs_of(&rows), |path| plan.is_likely(path)),
         rows,
         order: order(&contestants, agreements),
@@ -214,6 +181,18 @@ pub fn compare(
         differences,
         clashes: Vec::new(),
     }
+}
+
+/// The single tests that tell the base and the candidates apart.
+fn tests_apart(plan: &Plan, base: &[Option<CheckResult>], entrants: &[Entrant]) -> Vec<TestRow> {
+    let offering = || entrants.iter().filter(|one| one.candidate.is_some());
+    let of_check = |(at, check): (usize, &Check)| {
+        let base = base.get(at).and_then(Option::as_ref);
+        let results = offering().map(|one| one.results.get(at).and_then(Option::as_ref));
+        test_rows(&check.name, base, &results.collect::<Vec<_>>())
+    };
+    let checks = plan.checks.iter().enumerate();
+    checks.flat_map(of_check).collect()
 }
 
 fn diffs_of(rows: &[Row]) -> Vec<&[FileChange]> {
@@ -253,68 +232,4 @@ fn contestant(plan: &Plan, row: &Row) -> Contestant {
         outside: row.outside.len(),
         ..Contestant::default()
     }
-}
-
-fn row(plan: &Plan, entrant: Entrant, changes: Vec<FileChange>, findings: Vec<Finding>) -> Row {
-    let standings: Vec<Standing> = entrant
-        .verdicts
-        .iter()
-        .zip(&entrant.base_verdicts)
-        .map(|(candidate, base)| Standing::of(*candidate, *base))
-        .collect();
-    let finished = entrant.status == Status::Ended(Outcome::Finished);
-    let (added, removed) = lines(&changes);
-    let checks: Vec<CheckName> = plan.checks.iter().map(|check| check.name.clone()).collect();
-    let claims = entrant
-        .report
-        .as_ref()
-        .map(|report| claims(report, &changes, &entrant.base_paths, &checks, &standings));
-    let forbidden = paths(&changes, |path| plan.forbids(path).is_some());
-    Row {
-        criteria: criteria(plan, &standings),
-        passes_everything: finished
-            && forbidden.is_empty()
-            && entrant.candidate.is_some()
-            && blocks(&findings).is_empty()
-            && standings.iter().all(|standing| standing.passes()),
-        findings,
-        outside: paths(&changes, |path| !plan.is_likely(path)),
-        forbidden,
-        over_budget: over_budget(plan, changes.len() as u64, added + removed),
-        attempt: entrant.name,
-        agent: entrant.agent,
-        approach: entrant.approach,
-        status: entrant.status.word(),
-        cause: entrant.cause,
-        candidate: entrant.candidate,
-        standings,
-        added,
-        removed,
-        changes,
-        report: entrant.report,
-        claims: claims.unwrap_or_default(),
-        conflicts: entrant.conflicts,
-        steering_changed: entrant.steering_changed,
-        milliseconds: entrant.milliseconds,
-        usage: entrant.usage,
-    }
-}
-
-fn paths(changes: &[FileChange], wanted: impl Fn(&str) -> bool) -> Vec<String> {
-    let touched = changes.iter().flat_map(FileChange::touched);
-    touched
-        .filter(|path| wanted(path))
-        .map(str::to_owned)
-        .collect()
-}
-
-fn over_budget(plan: &Plan, files: u64, lines: u64) -> Vec<String> {
-    let mut over = Vec::new();
-    if let Some(most) = plan.budget.files.filter(|most| files > *most) {
-        over.push(format!("{files} files of at most {most}"));
-    }
-    if let Some(most) = plan.budget.lines.filter(|most| lines > *most) {
-        over.push(format!("{lines} changed lines of at most {most}"));
-    }
-    over
 }

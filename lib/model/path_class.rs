@@ -90,6 +90,22 @@ impl PathClass {
     }
 }
 
+impl PathClass {
+    /// Whether a file has to come along where tests go: they themselves, and what tools wrote
+    /// down for them to be held against.
+    pub fn goes_with_tests(path: &str) -> bool {
+        let lower = path.to_ascii_lowercase();
+        let mut dirs = lower.split('/').rev().skip(1);
+        match Self::of(path) {
+            Self::Test => true,
+            Self::Generated => {
+                dirs.any(|dir| TEST_DIRS.contains(&dir) || dir.ends_with("snapshots__"))
+            }
+            Self::Production | Self::Docs => dirs.any(|dir| TEST_DIRS.contains(&dir)),
+        }
+    }
+}
+
 /// `test_x.py`, `x_test.go`, `x.test.ts`, `x.spec.js`, `XTest.java`, `conftest.py`.
 fn is_test_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name);

@@ -169,6 +169,8 @@ pub struct Check {
     pub name: CheckName,
     /// The command line, for a shell.
     pub command: String,
+    /// Where the command leaves its single tests, as JUnit XML.
+    pub junit: Option<Glob>,
     /// The item that it stands in.
     pub span: SourceSpan,
 }

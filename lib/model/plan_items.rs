@@ -12,6 +12,9 @@ use crate::model::plan_parser::{Reading, SectionBlocks};
 const CHECK_FORM: &str =
     "write ``- test: `cargo test` ``: a name, a colon, and the command in backticks";
 
+/// What starts the place of a report.
+const JUNIT: &str = "(junit:";
+
 /// A text that starts so forbids the files that it names.
 const FORBIDDING: [&str; 2] = ["do not ", "don't "];
 const TOUCHING: [&str; 3] = ["touch", "change", "edit"];
@@ -123,8 +126,26 @@ fn check(reading: &Reading<'_>, item: &Item) -> Result<Check, Finding> {
             .parse()
             .map_err(|error| bad_name("the check", &name, &error, name_span))?,
         command: command.to_owned(),
+        junit: junit(text, code).transpose()?,
         span: text.span.clone().into(),
     })
+}
+
+/// Where a check leaves its report of single tests: ``(junit: `target/junit.xml`)`` after the
+/// command.
+fn junit(text: &Text, command: &Code) -> Option<Result<Glob, Finding>> {
+    let mark = command.at + text.plain.get(command.at..)?.find(JUNIT)?;
+    let path = text.codes.iter().find(|code| code.at > mark);
+    let (pattern, span) = match path {
+        Some(code) => (code.literal.as_str(), code.span.clone()),
+        None => {
+            let rest = &text.plain[mark + JUNIT.len()..];
+            let end = rest.find(')').unwrap_or(rest.len());
+            (rest[..end].trim(), text.span.clone())
+        }
+    };
+    let glob = pattern.parse();
+    Some(glob.map_err(|error| bad_glob(pattern, &error, span)))
 }
 
 fn likely_files(

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::check::Verdict;
+use crate::model::check::{CheckResult, Verdict};
 
 /// How an attempt stands on one check, seen against the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +20,10 @@ pub enum Standing {
     FailingBefore,
     /// The check could not tell (exit 125).
     Indeterminate,
+    /// It passes at one time and not at another.
+    Flaky,
+    /// Time ran out.
+    TimedOut,
     /// The check did not run to its end.
     Aborted,
     /// There is no verdict.
@@ -27,8 +31,22 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// What a result means against the base's result.
+    pub fn of(candidate: Option<&CheckResult>, base: Option<&CheckResult>) -> Self {
+        match candidate {
+            Some(result) if result.is_flaky() => Self::Flaky,
+            Some(result) if result.timed_out => Self::TimedOut,
+            // The base has no worktree in which anything was built already.
+            Some(result) if result.in_place => Self::of_verdicts(Some(result.verdict), None),
+            _ => Self::of_verdicts(
+                candidate.map(|one| one.verdict),
+                base.map(|one| one.verdict),
+            ),
+        }
+    }
+
     /// What a verdict means against the base's verdict.
-    pub fn of(candidate: Option<Verdict>, base: Option<Verdict>) -> Self {
+    pub(super) fn of_verdicts(candidate: Option<Verdict>, base: Option<Verdict>) -> Self {
         match (candidate, base) {
             (None, _) => Self::NotRun,
             (Some(Verdict::Passed), Some(Verdict::Failed)) => Self::Fixed,
@@ -55,6 +73,8 @@ impl Standing {
             Self::Regressed => "regressed",
             Self::FailingBefore => "failing before",
             Self::Indeterminate => "indeterminate",
+            Self::Flaky => "flaky",
+            Self::TimedOut => "timed out",
             Self::Aborted => "aborted",
             Self::NotRun => "not run",
         }

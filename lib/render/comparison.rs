@@ -1,8 +1,8 @@
 //! The comparison, for people.
 
-use crate::model::check::Verdict;
-use crate::model::comparison::{Clash, Comparison, Row, Standing};
+use crate::model::comparison::{Clash, Comparison, Row};
 use crate::model::criterion::CriterionState;
+use crate::render::checks::{base_cell, cross, standing_cell, tests, unread};
 use crate::render::differences::{
     Ranking, agreement, dominated, findings, order, points, shortened,
 };
@@ -28,6 +28,9 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
     if !remarks.is_empty() {
         out.push('\n');
         out.push_str(&remarks);
+    }
+    for line in unread(comparison) {
+        out.push_str(&format!("\n{line}\n"));
     }
     let rows = comparison.rows.iter();
     let findings = findings(
@@ -73,9 +76,6 @@ fn clashes(comparison: &Comparison) -> Vec<Vec<Cell>> {
 
 /// What tells the candidates apart, and the order where it is asked for.
 fn apart(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
-    if comparison.candidates.len() < 2 {
-        return String::new();
-    }
     let rows = comparison.candidates.iter();
     let names: Vec<String> = rows
         .map(|at| clean(&comparison.rows[*at].attempt.short()))
@@ -84,7 +84,22 @@ fn apart(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
     if ranking == Ranking::Told {
         remarks.extend(dominated(&comparison.dominated, &names));
     }
-    let mut out = format!("\n{}", points(colour, &comparison.differences, &names));
+    let mut out = String::new();
+    for part in [
+        tests(colour, comparison, &names),
+        cross(colour, comparison, &names),
+    ] {
+        if !part.is_empty() {
+            out.push_str(&format!("\n{part}"));
+        }
+    }
+    if names.len() < 2 {
+        return out;
+    }
+    out.push_str(&format!(
+        "\n{}",
+        points(colour, &comparison.differences, &names)
+    ));
     if !remarks.is_empty() {
         out.push_str(&format!("\n{}\n", remarks.join("\n")));
     }
@@ -108,15 +123,11 @@ fn table(comparison: &Comparison) -> Vec<Vec<Cell>> {
         cell(Ink::Plain, ""),
         cell(Ink::Plain, ""),
     ];
+    let verdicts = comparison.base_verdicts.iter();
     base.extend(
-        comparison
-            .base_verdicts
-            .iter()
-            .map(|verdict| match verdict {
-                Some(Verdict::Passed) => cell(Ink::Plain, "passed"),
-                Some(verdict) => cell(Ink::Notable, verdict.word()),
-                None => cell(Ink::Faint, "not run"),
-            }),
+        verdicts
+            .zip(&comparison.base_results)
+            .map(|(verdict, ran)| base_cell(*verdict, ran.as_ref())),
     );
     let mut rows = vec![titles, base];
     rows.extend(comparison.rows.iter().map(row));
@@ -146,7 +157,8 @@ fn row(row: &Row) -> Vec<Cell> {
     cells.extend(
         row.standings
             .iter()
-            .map(|standing| cell(ink(*standing), standing.words())),
+            .zip(&row.results)
+            .map(|(standing, ran)| standing_cell(*standing, ran.as_ref())),
     );
     let dash = || cell(Ink::Faint, "-");
     if row.candidate.is_some() {
@@ -171,15 +183,6 @@ fn row(row: &Row) -> Vec<Cell> {
             .map_or_else(dash, |time| cell(Ink::Plain, duration(time))),
     );
     cells
-}
-
-fn ink(standing: Standing) -> Ink {
-    match standing {
-        Standing::Passed | Standing::Fixed => Ink::Good,
-        Standing::Failed | Standing::Regressed => Ink::Bad,
-        Standing::FailingBefore | Standing::Indeterminate | Standing::Aborted => Ink::Notable,
-        Standing::NotRun => Ink::Faint,
-    }
 }
 
 /// Columns that a criterion's text takes at most.

@@ -3,6 +3,7 @@
 
 pub mod attempts;
 pub mod board;
+pub mod checks;
 pub mod comparison;
 pub mod differences;
 pub mod event;

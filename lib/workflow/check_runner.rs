@@ -10,14 +10,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::git::exec::foreign_environment;
-use crate::model::check::{CheckResult, Verdict};
+use crate::model::check::{CheckResult, Repeated, Verdict};
 use crate::model::error::{Context, Result};
 use crate::model::name::CheckName;
+use crate::model::test_case::{TestCase, together};
 use crate::process::capped_log::CappedLog;
 use crate::process::interrupt::Interrupts;
 use crate::process::supervise::{self, Finish, Input, Limits, Sink, StopReason};
 use crate::process::tree::{Exit, become_supervisor};
-use crate::workflow::checks::{TreeJob, Wanted};
+use crate::workflow::checks::{Place, TreeJob, Wanted};
+use crate::workflow::junit::Reports;
 use crate::workflow::settle::exit_words;
 
 /// The most that is kept of what one check prints, in bytes.
@@ -46,8 +48,11 @@ pub(super) struct Order {
 pub(super) enum Told {
     /// The set-up, or a check, begins.
     Started { check: Option<CheckName> },
-    /// A check has a verdict.
-    Ended { result: CheckResult },
+    /// A check has a verdict. What is printed about it is in the log, if anything ran.
+    Ended {
+        result: Box<CheckResult>,
+        log: Option<PathBuf>,
+    },
 }
 
 /// The hidden mode: runs the checks of one tree. `tell` takes a line for standard output.
@@ -78,14 +83,11 @@ pub fn run_as_runner(tell: &mut dyn FnMut(String)) -> Result<()> {
         let exit = words(&end, job);
         if exit != "exit 0" {
             for wanted in &job.wanted {
-                let result = result(
-                    job,
-                    wanted,
-                    Verdict::Aborted,
-                    format!("set-up failed: {exit}"),
-                    &end,
-                );
-                tell(&Told::Ended { result });
+                let mut run = Run::of(&end, job);
+                run.verdict = Verdict::Aborted;
+                run.exit = format!("set-up failed: {exit}");
+                let result = Box::new(result(job, wanted, &[run]));
+                tell(&Told::Ended { result, log: None });
             }
             return Ok(());
         }
@@ -94,18 +96,66 @@ pub fn run_as_runner(tell: &mut dyn FnMut(String)) -> Result<()> {
         tell(&Told::Started {
             check: Some(wanted.check.clone()),
         });
-        let log = order.logs.join(format!("{}.log", wanted.check));
-        let end = run_command(&order, &wanted.command, &log, &stop)?;
-        let verdict = match (&end.reason, &end.status) {
-            // Not the check's verdict, so none at all.
-            (Finish::Stopped(_), _) => return Ok(()),
-            (Finish::ByItself, Exit::Code(code)) => Verdict::of_exit(*code),
-            _ => Verdict::Aborted,
-        };
-        let result = result(job, wanted, verdict, words(&end, job), &end);
-        tell(&Told::Ended { result });
+        let mut runs: Vec<Run> = Vec::new();
+        let mut shown = None;
+        for nth in 1..=job.runs.max(1) {
+            let log = match nth {
+                1 => order.logs.join(format!("{}.log", wanted.check)),
+                _ => order.logs.join(format!("{}.{nth}.log", wanted.check)),
+            };
+            let glob = wanted.junit.as_ref().and_then(|glob| glob.parse().ok());
+            let reports = glob
+                .as_ref()
+                .map(|glob| Reports::before(&order.worktree, glob));
+            let end = run_command(&order, &wanted.command, &log, &stop)?;
+            if matches!(end.reason, Finish::Stopped(_)) {
+                // Not the check's verdict, so none at all.
+                return Ok(());
+            }
+            let mut run = Run::of(&end, job);
+            match reports.map(|reports| reports.tests()) {
+                Some(Ok(tests)) => run.tests = tests,
+                Some(Err(why)) => run.tests_unread = Some(why),
+                None => {}
+            }
+            // The log of the first run that says why.
+            if shown.is_none() && run.verdict != Verdict::Passed {
+                shown = Some(log);
+            }
+            runs.push(run);
+        }
+        tell(&Told::Ended {
+            result: Box::new(result(job, wanted, &runs)),
+            log: shown,
+        });
     }
     Ok(())
+}
+
+/// One run of a check.
+struct Run {
+    verdict: Verdict,
+    exit: String,
+    timed_out: bool,
+    elapsed: Duration,
+    tests: Vec<TestCase>,
+    tests_unread: Option<String>,
+}
+
+impl Run {
+    fn of(end: &supervise::End, job: &TreeJob) -> Self {
+        Self {
+            verdict: match (&end.reason, &end.status) {
+                (Finish::ByItself, Exit::Code(code)) => Verdict::of_exit(*code),
+                _ => Verdict::Aborted,
+            },
+            exit: words(end, job),
+            timed_out: matches!(end.reason, Finish::TimedOut),
+            elapsed: end.elapsed,
+            tests: Vec::new(),
+            tests_unread: None,
+        }
+    }
 }
 
 fn words(end: &supervise::End, job: &TreeJob) -> String {
@@ -120,13 +170,24 @@ fn timeout(job: &TreeJob) -> Duration {
         .map_or(DEFAULT_TIMEOUT, Duration::from_secs)
 }
 
-fn result(
-    job: &TreeJob,
-    wanted: &Wanted,
-    verdict: Verdict,
-    exit: String,
-    end: &supervise::End,
-) -> CheckResult {
+/// What all runs of a check say together: where they do not say the same, it cannot be told.
+fn result(job: &TreeJob, wanted: &Wanted, runs: &[Run]) -> CheckResult {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let is_pass = |run: &&Run| run.verdict == Verdict::Passed;
+    let repeated = Repeated {
+        runs: count(runs.len()),
+        passed: count(runs.iter().filter(is_pass).count()),
+    };
+    let is_flaky = repeated.passed > 0 && repeated.passed < repeated.runs;
+    // Those that all fail may fail in several ways; the first tells.
+    let first = &runs[0];
+    let (verdict, exit) = if is_flaky {
+        let exit = format!("passed {} of {} times", repeated.passed, repeated.runs);
+        (Verdict::Indeterminate, exit)
+    } else {
+        (first.verdict, first.exit.clone())
+    };
+    let elapsed: Duration = runs.iter().map(|run| run.elapsed).sum();
     CheckResult {
         check: wanted.check.clone(),
         command: wanted.command.clone(),
@@ -134,8 +195,14 @@ fn result(
         tree: job.tree.clone(),
         verdict,
         exit,
-        milliseconds: u64::try_from(end.elapsed.as_millis()).unwrap_or(u64::MAX),
+        milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         ended: Timestamp::now(),
+        timed_out: !is_flaky && first.timed_out,
+        repeated: (runs.len() > 1).then_some(repeated),
+        environment: Some(job.environment.clone()),
+        in_place: matches!(job.place, Place::InPlace { .. }),
+        tests: together(runs.iter().flat_map(|run| run.tests.iter().cloned())),
+        tests_unread: runs.iter().find_map(|run| run.tests_unread.clone()),
     }
 }
 

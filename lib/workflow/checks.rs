@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::git::repo::Repo;
 use crate::git::worktree::Head;
-use crate::model::check::CheckResult;
+use crate::model::check::{CheckResult, Environment};
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::CheckName;
@@ -35,6 +35,21 @@ pub struct Wanted {
     pub check: CheckName,
     /// Its command.
     pub command: String,
+    /// Where it leaves its single tests: a glob of the plan's.
+    pub junit: Option<String>,
+}
+
+/// Where checks run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "kebab-case")]
+pub enum Place {
+    /// In a clean worktree, made for them.
+    Clean,
+    /// In the attempt's own, with whatever was built there.
+    InPlace {
+        /// Where it is.
+        worktree: PathBuf,
+    },
 }
 
 /// Checks to run over one tree, one after another in one worktree.
@@ -54,6 +69,12 @@ pub struct TreeJob {
     pub wanted: Vec<Wanted>,
     /// How long each may take, in seconds.
     pub timeout_seconds: Option<u64>,
+    /// How often each is run.
+    pub runs: u32,
+    /// What they run in besides the tree.
+    pub environment: Environment,
+    /// Where they run.
+    pub place: Place,
 }
 
 /// Runs all jobs, at most `at_once` at the same time, and returns what has a verdict. When
@@ -110,6 +131,9 @@ fn run_one(
     listen: Listener<'_>,
     keep: &dyn Fn(CheckResult),
 ) -> Result<()> {
+    if let Place::InPlace { worktree } = &job.place {
+        return run_in(repo, job, worktree, interrupts, listen, keep);
+    }
     let root = layout::check_worktrees(repo);
     fs::create_dir_all(&root).or_fatal(|| format!("cannot make '{}'", root.display()))?;
     let lock = root.join(format!("{}.lock", job.tree));
@@ -177,13 +201,13 @@ fn run_in(
                 check,
             });
         }
-        Told::Ended { result } => {
+        Told::Ended { result, log } => {
             verdicts += 1;
             // What ends during the set-up never ran, so it has no log.
             let log = if in_setup {
                 layout::setup_log(repo, &job.tree)
             } else {
-                log_of(&result.check)
+                log.unwrap_or_else(|| log_of(&result.check))
             };
             listen(Event::CheckEnded {
                 over: job.over.clone(),
@@ -192,7 +216,7 @@ fn run_in(
                 exit: result.exit.clone(),
                 log: log.display().to_string(),
             });
-            keep(result);
+            keep(*result);
         }
     };
     let is_over = AtomicBool::new(false);

@@ -1,28 +1,21 @@
 //! `git compare`: the same checks over the base and all candidates, and the evidence side
 //! by side.
 
-use std::sync::Arc;
-
-use jiff::Timestamp;
-
 use crate::git::repo::Repo;
-use crate::model::check::{CheckResult, Verdict};
-use crate::model::claim::BasePaths;
-use crate::model::comparison::{Comparison, Entrant, compare};
+use crate::model::check::CheckResult;
+use crate::model::comparison::Comparison;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::{CheckName, TaskName};
 use crate::model::oid::Oid;
-use crate::model::patch::FilePatch;
-use crate::model::plan::Plan;
-use crate::model::promotion::{Compared, ComparedAttempt};
+use crate::model::plan::{Check, Plan};
 use crate::process::interrupt::Interrupts;
-use crate::store::{attempts, notes, plans};
 use crate::workflow::checks::{TreeJob, run_all};
 use crate::workflow::compare_jobs::jobs;
+use crate::workflow::compare_keep::keep;
+use crate::workflow::compare_lay_out::lay_out;
 use crate::workflow::list::{Listed, list};
-use crate::workflow::safety::weights;
-use crate::workflow::{approve, conflicts, evidence};
+use crate::workflow::{approve, conflicts, cross_checks};
 
 /// What the user asks for.
 #[derive(Clone, Debug)]
@@ -37,6 +30,38 @@ pub struct Request {
     pub checks: Checks,
     /// Of those, none but these; all of them where none is named.
     pub only: Vec<CheckName>,
+    /// How often each is run, at least once.
+    pub repeat: u32,
+    /// In which worktree an attempt's checks run.
+    pub room: Room,
+    /// Whether the tests of each are run on the others.
+    pub cross: Cross,
+}
+
+/// Whether the tests that each candidate brings are run on the others and on the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cross {
+    /// Those that have no verdict yet.
+    Run,
+    /// None; what is known is shown.
+    Shown,
+}
+
+impl Request {
+    /// The checks that are asked for.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &Check> {
+        let is_wanted = |check: &&Check| self.only.is_empty() || self.only.contains(&check.name);
+        self.plan.checks.iter().filter(is_wanted)
+    }
+}
+
+/// In which worktree an attempt's checks run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// In a clean one, made for them.
+    Clean,
+    /// In the attempt's own, where it is as its candidate says.
+    Own,
 }
 
 /// Which checks run.
@@ -100,7 +125,16 @@ pub fn compare_tasks(
             verdicts.new.extend(new);
             let attempts = keep(repo, plan, attempts, &verdicts)?;
             outcome?;
-            comparisons.push(lay_out(repo, plan, task, &attempts)?);
+            if request.cross == Cross::Run {
+                let jobs = cross_checks::jobs(repo, request, &attempts, &verdicts)?;
+                let (new, outcome) = run_all(repo, &jobs, request.jobs, interrupts, listen);
+                cross_checks::keep(repo, plan, &attempts, &new)?;
+                verdicts.new.extend(new);
+                outcome?;
+            }
+            let mut comparison = lay_out(repo, plan, task, &attempts)?;
+            comparison.cross = cross_checks::tell(repo, plan, &attempts, &verdicts)?;
+            comparisons.push(comparison);
         }
     }
     if comparisons.is_empty() {
@@ -153,7 +187,7 @@ fn prepare(
             bases.len()
         )));
     }
-    let jobs = jobs(repo, request, attempts, &bases, verdicts)?;
+    let jobs = jobs(repo, request, attempts, &bases, verdicts, listen)?;
     let has_candidate = |one: &Listed| one.record.attempt.candidate.is_some();
     if jobs.is_empty() && attempts.iter().any(has_candidate) {
         listen(Event::Note(
@@ -162,153 +196,6 @@ fn prepare(
         ));
     }
     Ok(jobs)
-}
-
-/// Lays the attempts side by side, and records that they were.
-fn lay_out(repo: &Repo, plan: &Plan, task: &TaskName, attempts: &[Listed]) -> Result<Comparison> {
-    let offered = attempts.iter().filter_map(|one| {
-        let attempt = &one.record.attempt;
-        let candidate = attempt.candidate.as_ref()?;
-        Some((attempt.base.clone(), candidate.commit.clone()))
-    });
-    let mut patches = repo.patches_of(offered.collect())?.into_iter();
-    let tip = conflicts::target_tip(repo, plan)?;
-    // The attempts at a task mostly start from one base.
-    let mut read: Vec<(Oid, Arc<BasePaths>)> = Vec::new();
-    let mut entrants = Vec::new();
-    for one in attempts {
-        let patch = match one.record.attempt.candidate {
-            Some(_) => patches.next().unwrap_or_default(),
-            None => Vec::new(),
-        };
-        let base = &one.record.attempt.base;
-        let base_paths = match (one.record.report(), read.iter().find(|(of, _)| of == base)) {
-            (None, _) => Arc::default(),
-            (Some(_), Some((_, paths))) => Arc::clone(paths),
-            (Some(_), None) => {
-                let paths = Arc::new(BasePaths::new(repo.paths_at(base)?));
-                read.push((base.clone(), Arc::clone(&paths)));
-                paths
-            }
-        };
-        entrants.push(entrant(repo, plan, one, patch, tip.as_ref(), base_paths)?);
-    }
-    plans::save_text(repo, &plan.name, &plan.source)?;
-    let compared = Compared {
-        compared: Timestamp::now(),
-        attempts: entrants
-            .iter()
-            .map(|entrant| ComparedAttempt {
-                name: entrant.name.clone(),
-                candidate: entrant.candidate.clone(),
-            })
-            .collect(),
-    };
-    plans::save_compared(repo, &plan.name, task, &compared)?;
-    // Where there are several bases, the newest attempt's is the one that is shown.
-    let newest = attempts
-        .last()
-        .ok_or_else(|| Error::missing("there is nothing to compare"))?;
-    let base = newest.record.attempt.base.clone();
-    let base_verdicts = verdicts_over(plan, newest, &repo.tree_of(&base)?);
-    Ok(compare(
-        plan,
-        task.as_ref(),
-        base,
-        base_verdicts,
-        entrants,
-        &weights(repo)?,
-    ))
-}
-
-/// The plan's checks over one tree, as this attempt's record knows them.
-fn verdicts_over(plan: &Plan, one: &Listed, tree: &Oid) -> Vec<Option<Verdict>> {
-    let checks = plan.checks.iter();
-    checks
-        .map(|check| evidence::verdict(plan, &one.record, check, tree))
-        .collect()
-}
-
-/// An attempt with all its evidence.
-fn entrant(
-    repo: &Repo,
-    plan: &Plan,
-    one: &Listed,
-    patch: Vec<FilePatch>,
-    tip: Option<&Oid>,
-    base_paths: Arc<BasePaths>,
-) -> Result<Entrant> {
-    let attempt = &one.record.attempt;
-    let verdicts = match &attempt.candidate {
-        Some(candidate) => verdicts_over(plan, one, &candidate.tree),
-        None => vec![None; plan.checks.len()],
-    };
-    Ok(Entrant {
-        name: attempt.name.clone(),
-        agent: attempt.agent.name.clone(),
-        approach: attempt.approach.clone(),
-        status: one.status,
-        cause: attempt.end().and_then(|end| end.cause.clone()),
-        candidate: attempt.candidate.clone(),
-        verdicts,
-        base_verdicts: verdicts_over(plan, one, &repo.tree_of(&attempt.base)?),
-        patch,
-        conflicts: conflicts::with_target(
-            repo,
-            tip,
-            attempt.candidate.as_ref().map(|one| &one.commit),
-        )?,
-        base_paths,
-        report: one.record.report(),
-        steering_changed: attempt
-            .end()
-            .map(|end| end.steering_changed.clone())
-            .unwrap_or_default(),
-        milliseconds: attempt.end().map(|end| end.milliseconds),
-        usage: attempt.usage,
-    })
-}
-
-/// Writes the verdicts of the plan's checks into the records of the attempts that they
-/// concern: those over its candidate and over its base, also where another attempt had them
-/// first.
-fn keep(
-    repo: &Repo,
-    plan: &Plan,
-    attempts: Vec<Listed>,
-    verdicts: &Verdicts,
-) -> Result<Vec<Listed>> {
-    // The new ones first, since the first that answers counts.
-    let known = || verdicts.new.iter().chain(&verdicts.recorded);
-    let mut kept = Vec::new();
-    for mut one in attempts {
-        let attempt = &one.record.attempt;
-        let mut trees = vec![repo.tree_of(&attempt.base)?];
-        trees.extend(
-            attempt
-                .candidate
-                .iter()
-                .map(|candidate| candidate.tree.clone()),
-        );
-        let mut concerning: Vec<CheckResult> = Vec::new();
-        for tree in &trees {
-            let results = plan
-                .checks
-                .iter()
-                .filter_map(|check| evidence::result(plan, known(), check, tree));
-            concerning.extend(results.cloned());
-        }
-        if one.status.is_live() {
-            // Its record is its supervisor's until it has ended.
-            one.record.checks = concerning;
-        } else {
-            attempts::add_checks(repo, &attempt.name, &concerning)?;
-            one.record = attempts::read(repo, &attempt.name)?;
-            notes::project(repo, &one.record)?;
-        }
-        kept.push(one);
-    }
-    Ok(kept)
 }
 
 fn distinct(oids: impl Iterator<Item = Oid>) -> Vec<Oid> {

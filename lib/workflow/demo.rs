@@ -100,6 +100,9 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         jobs: names.len(),
         checks: compare::Checks::Missing,
         only: Vec::new(),
+        repeat: 1,
+        room: compare::Room::Clean,
+        cross: compare::Cross::Shown,
     };
     let comparison = compare::compare_tasks(&repo, &request, interrupts, listen)?
         .pop()

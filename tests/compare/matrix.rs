@@ -88,9 +88,9 @@ fn a_check_that_takes_too_long_is_aborted() {
     --- stdout
     task limiter of plan limit, from [OID]
 
-    attempt    agent    state     test     files  lines  outside  report  time
+    attempt    agent    state     test       files  lines  outside  report  time
     base                          passed
-    limiter/1  command  finished  aborted  1      +1 -1  0        none    [TIME]
+    limiter/1  command  finished  timed out  1      +1 -1  0        none    [TIME]
 
     criterion                                 limiter/1
     C1         The eleventh request gets 429  yours to judge
