@@ -32,7 +32,7 @@ fn the_demo_plays_the_whole_loop() {
     bin/slug.awk            ·        ·        +8 -0
     tests/run.sh (outside)  ·        ·        +1 -0
 
-    4 decision points, 0 decided alike by all
+    4 decision points, 0 decided alike by all, 3 by names/3 alone
     README.md:8     names/3           Letters, digits and dashes are kept; everyt…
                     names/1, names/2  as it was
     bin/slug:3      names/1           tr 'A-Z' 'a-z' |

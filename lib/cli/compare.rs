@@ -14,9 +14,10 @@ use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::{CheckName, TaskName};
 use crate::process::interrupt::Interrupts;
-use crate::render::differences::Ranking;
+use crate::render::differences::{Ranking, acknowledged};
 use crate::render::{comparison, json, revisions};
 use crate::workflow::Repo;
+use crate::workflow::acknowledge;
 use crate::workflow::compare::{Checks, Cross, Request, Room, compare_tasks};
 use crate::workflow::compare_revisions::{compare_revisions, is_revision};
 use crate::workflow::plan::load;
@@ -63,6 +64,12 @@ pub struct Arguments {
     /// Run checks again that have a verdict already
     #[arg(long, conflicts_with = "no_checks")]
     rerun: bool,
+    /// Say that you have seen what a rule of safety finds in an attempt
+    #[arg(long, value_name = "attempt:rule", conflicts_with_all = ["what", "diff", "rank", "json"])]
+    acknowledge: Option<String>,
+    /// Why that is right as it is
+    #[arg(short, long, value_name = "why", requires = "acknowledge")]
+    message: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -86,6 +93,9 @@ fn run(arguments: Arguments) -> Result<Answer> {
     if arguments.diff {
         let base = arguments.base.as_deref();
         return Err(become_diff(&repo, &arguments.what, base, &arguments.paths)?);
+    }
+    if let Some(what) = &arguments.acknowledge {
+        return run_acknowledge(&repo, &arguments, what);
     }
     if arguments.base.is_some() || arguments.what.len() > 1 {
         return run_revisions(&repo, &arguments);
@@ -140,7 +150,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
             .iter()
             .map(|one| comparison::comparison(colour, one, ranking))
             .collect();
-        out::answer(&texts.join("\n"))?;
+        out::answer(&(texts.join("\n") + &comparison::merges(&comparisons)))?;
         if comparisons.iter().any(|one| one.cross.has_missing()) {
             out::hint(
                 "to run the tests of each attempt on the others and on the base: git compare --cross",
@@ -182,6 +192,18 @@ fn run_revisions(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
     } else {
         let colour = colour(Some(repo), "compare", out::answers_to_terminal());
         out::answer(&revisions::revisions(colour, &all, ranking(arguments)))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn run_acknowledge(repo: &Repo, arguments: &Arguments, what: &str) -> Result<Answer> {
+    let (attempt, rule) = acknowledge::parse(what)?;
+    let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
+    let why = arguments.message.as_deref();
+    let seen = acknowledge::acknowledge(repo, Some(&plan), &attempt, rule, why)?;
+    let colour = colour(Some(repo), "compare", out::tells_terminal());
+    if !arguments.quiet {
+        out::story(&acknowledged(colour, &seen));
     }
     Ok(Answer::Yes)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::acknowledgement::{Acknowledgement, mark};
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
 use crate::model::change::FileChange;
 use crate::model::check::{CheckResult, Ran, Verdict};
@@ -50,6 +51,8 @@ pub struct Entrant {
     pub conflicts: Vec<String>,
     /// The paths of its base, where it has a report to be held against.
     pub base_paths: Arc<BasePaths>,
+    /// What a person has said of the findings in its candidates.
+    pub acknowledged: Vec<Acknowledgement>,
     /// What the agent said at the end.
     pub report: Option<Report>,
     /// What changed meanwhile of all that steers git in every worktree.
@@ -142,7 +145,10 @@ pub fn compare(
         let patch = std::mem::take(&mut entrant.patch);
         let tree = entrant.candidate.as_ref().map(|one| one.tree.clone());
         let changes = patch.iter().map(|file| file.change.clone()).collect();
-        let findings = safety(&patch, weights);
+        let mut findings = safety(&patch, weights);
+        if let Some(tree) = &tree {
+            mark(&mut findings, &entrant.acknowledged, tree);
+        }
         rows.push(row(plan, entrant, changes, findings));
         if let Some(tree) = tree {
             trees.push(tree);

@@ -15,6 +15,8 @@ use crate::model::point::{Point, points};
 pub struct Differences {
     /// Where they decided something.
     pub points: Vec<Point>,
+    /// For each the places in `points` at which it alone decided anything.
+    pub alone: Vec<Vec<usize>>,
     /// How like each two of them are.
     pub pairs: Vec<Pair>,
     /// How far each agrees with the others; nothing where there are too few.
@@ -93,8 +95,17 @@ pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
         };
         (one + 1..patches.len()).map(pair).collect::<Vec<_>>()
     });
+    let points = points(patches);
+    let alone = |one: usize| {
+        let mut places = points.iter().enumerate();
+        let alone = places
+            .by_ref()
+            .filter(|(_, point)| point.only() == Some(one));
+        alone.map(|(place, _)| place).collect()
+    };
     Differences {
-        points: points(patches),
+        alone: (0..patches.len()).map(alone).collect(),
+        points,
         pairs: pairs.collect(),
         agreements: agreements(&footprints),
         same_as,

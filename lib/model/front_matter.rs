@@ -11,9 +11,10 @@ use crate::model::name::PlanName;
 use crate::model::nearest::nearest;
 use crate::model::plan::Budget;
 use crate::model::plan_yaml::{self, Entry, Value, ValueKind};
+use crate::model::safety::{self, Weights};
 
-const KEYS: [&str; 7] = [
-    "plan", "base", "target", "agents", "timeout", "setup", "budget",
+const KEYS: [&str; 8] = [
+    "plan", "base", "target", "agents", "timeout", "setup", "budget", "safety",
 ];
 const BUDGET_KEYS: [&str; 2] = ["files", "lines"];
 
@@ -30,6 +31,7 @@ pub(super) struct FrontMatter {
     pub(super) timeout: Option<Duration>,
     pub(super) setup: Option<String>,
     pub(super) budget: Budget,
+    pub(super) safety: Weights,
 }
 
 /// The key `plan`.
@@ -127,6 +129,7 @@ impl FrontMatter {
             }
             "timeout" => self.timeout = Some(timeout(entry)?),
             "setup" => self.setup = Some(text(entry)?.to_owned()),
+            "safety" => self.read_safety(entry, findings)?,
             _ => self.read_budget(entry, findings)?,
         }
         Ok(())
@@ -145,6 +148,35 @@ impl FrontMatter {
                 Ok(number) if entry.key == "files" => self.budget.files = Some(number),
                 Ok(number) => self.budget.lines = Some(number),
                 Err(finding) => findings.push(finding),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FrontMatter {
+    fn read_safety(&mut self, entry: &Entry, findings: &mut Vec<Finding>) -> Result<(), Finding> {
+        let ValueKind::Map(entries) = &entry.value.kind else {
+            let message = "`safety` takes rules and how much each matters";
+            return Err(bad_value(&entry.value.span, message)
+                .help("write `safety: {dependency: note, ci: block}`"));
+        };
+        let names = safety::Rule::ALL.map(safety::Rule::name);
+        for entry in known(entries, &names, findings) {
+            let rule = safety::Rule::ALL
+                .into_iter()
+                .find(|rule| rule.name() == entry.key);
+            let word = text(entry).map(str::to_owned);
+            match (rule, word.map(|word| safety::parse_weight(&word))) {
+                (Some(rule), Ok(Some(weight))) => self.safety.set(rule, weight),
+                (_, Err(finding)) => findings.push(finding),
+                _ => {
+                    let message = format!("`{}` has no such weight", entry.key);
+                    findings.push(
+                        bad_value(&entry.value.span, message)
+                            .help("it is one of `block`, `ask`, `note` and `off`"),
+                    );
+                }
             }
         }
         Ok(())

@@ -104,7 +104,7 @@ fn an_unknown_key_like_no_other_is_answered_with_all_keys() {
     assert_eq!((finding.rule, underlined), (Rule::UnknownKey, "colour"));
     assert_eq!(
         finding.help,
-        "the keys are plan, base, target, agents, timeout, setup, budget"
+        "the keys are plan, base, target, agents, timeout, setup, budget, safety"
     );
 }
 

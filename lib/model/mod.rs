@@ -1,6 +1,7 @@
 //! GROUND. Types and pure functions: names, the plan and its parser, attempts, checks, the
 //! comparison, events. No gix, no I/O.
 
+pub mod acknowledgement;
 pub mod agent_choice;
 pub mod agent_spec;
 pub mod agreement;
@@ -12,6 +13,7 @@ pub mod claim;
 pub mod comparison;
 pub mod criterion;
 pub mod cross_check;
+mod dependencies;
 pub mod differences;
 pub mod duration;
 pub mod error;
@@ -26,6 +28,7 @@ pub mod git_version;
 pub mod glob;
 pub mod junit;
 pub mod meanwhile;
+pub mod merge_order;
 pub mod message;
 pub mod name;
 mod nearest;

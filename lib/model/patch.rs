@@ -65,6 +65,20 @@ impl FilePatch {
         self.text.as_ref().map_or(&[], |text| &text.hunks)
     }
 
+    /// The whole text before and after; nothing for a binary file.
+    pub fn texts(&self) -> Option<(String, String)> {
+        let text = self.text.as_ref()?;
+        let mut after: Vec<&str> = Vec::new();
+        let mut at = 0;
+        for hunk in &text.hunks {
+            after.extend(text.base[at..hunk.base.start].iter().map(String::as_str));
+            after.extend(hunk.added.iter().map(String::as_str));
+            at = hunk.base.end;
+        }
+        after.extend(text.base[at..].iter().map(String::as_str));
+        Some((text.base.join("\n"), after.join("\n")))
+    }
+
     /// Each added line, with its number in the candidate's file, counted from one.
     pub fn added_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         self.hunks().iter().flat_map(|hunk| {

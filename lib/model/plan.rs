@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::glob::Glob;
 use crate::model::name::{ApproachName, CheckName, PlanName, TaskName};
+use crate::model::safety::Weights;
 
 /// A plan without an error in it. Every span is in bytes of `source`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Plan {
     pub setup: Option<String>,
     /// How large a diff a reviewer is willing to read.
     pub budget: Budget,
+    /// How much findings about safety matter here, where that is not as usual.
+    pub safety: Weights,
     /// The prose of the sections that are there.
     pub sections: BTreeMap<SectionKind, Section>,
     /// The files that an attempt is expected to touch.

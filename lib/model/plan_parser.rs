@@ -80,6 +80,7 @@ pub fn parse(source: &str) -> Parsed {
             timeout: front.timeout,
             setup: front.setup,
             budget: front.budget,
+            safety: front.safety,
             sections: reading.prose(&found),
             likely_files: items.likely_files,
             forbidden: items.forbidden,

@@ -8,6 +8,7 @@ use crate::model::check::{CheckResult, Ran};
 use crate::model::claim::{Claim, claims};
 use crate::model::comparison::Entrant;
 use crate::model::criterion::{Criterion, criteria};
+use crate::model::glob::Glob;
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::plan::Plan;
 use crate::model::report::Report;
@@ -48,6 +49,8 @@ pub struct Row {
     pub removed: u64,
     /// Changed files outside of the plan's likely files.
     pub outside: Vec<String>,
+    /// The plan's likely files of which none is changed.
+    pub untouched: Vec<String>,
     /// Changed files that the plan forbids to touch.
     pub forbidden: Vec<String>,
     /// The files in which it conflicts with the target's tip, as far as that is known.
@@ -100,6 +103,7 @@ pub(super) fn row(
             && blocks(&findings).is_empty()
             && standings.iter().all(|standing| standing.passes()),
         findings,
+        untouched: untouched(plan, &changes),
         outside: paths(&changes, |path| !plan.is_likely(path)),
         forbidden,
         over_budget: over_budget(plan, changes.len() as u64, added + removed),
@@ -128,6 +132,18 @@ fn paths(changes: &[FileChange], wanted: impl Fn(&str) -> bool) -> Vec<String> {
     touched
         .filter(|path| wanted(path))
         .map(str::to_owned)
+        .collect()
+}
+
+fn untouched(plan: &Plan, changes: &[FileChange]) -> Vec<String> {
+    let is_touched = |glob: &Glob| {
+        let mut paths = changes.iter().flat_map(FileChange::touched);
+        paths.any(|path| glob.matches(path))
+    };
+    let likely = plan.likely_files.iter().map(|file| &file.glob);
+    likely
+        .filter(|glob| !is_touched(glob))
+        .map(Glob::to_string)
         .collect()
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::patch::FilePatch;
 use crate::model::safety_lines::by_lines;
@@ -33,7 +33,7 @@ impl Weight {
 }
 
 /// What is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A credential in an added line.
@@ -158,6 +158,17 @@ impl Weights {
     }
 }
 
+/// What a word of configuration says: a weight, or that a rule is off.
+pub fn parse_weight(word: &str) -> Option<Option<Weight>> {
+    match word {
+        "block" => Some(Some(Weight::Block)),
+        "ask" => Some(Some(Weight::Ask)),
+        "note" => Some(Some(Weight::Note)),
+        "off" => Some(None),
+        _ => None,
+    }
+}
+
 /// Something that wants a second look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -171,6 +182,8 @@ pub struct Finding {
     pub line: Option<usize>,
     /// What was found, without what must not be shown.
     pub what: String,
+    /// Whether a person has seen it, and said so.
+    pub acknowledged: bool,
 }
 
 impl Finding {
@@ -196,6 +209,7 @@ pub fn safety(patch: &[FilePatch], weights: &Weights) -> Vec<Finding> {
                     path,
                     line,
                     what,
+                    acknowledged: false,
                 });
             }
         };
@@ -222,8 +236,10 @@ pub fn blocks(findings: &[Finding]) -> Vec<String> {
         .collect()
 }
 
-/// How many findings want a person.
+/// How many findings want a person who has not seen them yet.
 pub fn count_asking(findings: &[Finding]) -> usize {
-    let asking = findings.iter().filter(|one| one.weight == Weight::Ask);
+    let asking = findings
+        .iter()
+        .filter(|one| one.weight == Weight::Ask && !one.acknowledged);
     asking.count()
 }

@@ -1,6 +1,7 @@
 //! What wants a second look for the file that it is.
 
 use crate::model::change::ChangeKind;
+use crate::model::dependencies::changed;
 use crate::model::file_mode::FileMode;
 use crate::model::patch::FilePatch;
 use crate::model::path_class::{LOCK_FILES, PathClass};
@@ -66,7 +67,7 @@ pub(super) fn by_path(file: &FilePatch, tell: Tell<'_>) {
         tell(
             Rule::Dependency,
             None,
-            format!("{deed}: {}", line_counts(file)),
+            format!("{deed}: {}", dependencies(file)),
         );
     } else if [
         "build.rs",
@@ -95,7 +96,7 @@ pub(super) fn by_path(file: &FilePatch, tell: Tell<'_>) {
         tell(
             Rule::Dependency,
             None,
-            format!("{deed}: {}", line_counts(file)),
+            format!("{deed}: {}", dependencies(file)),
         );
     }
     let is_test = PathClass::of(&file.base_path) == PathClass::Test;
@@ -115,6 +116,11 @@ fn deed(file: &FilePatch) -> &'static str {
         ChangeKind::Modified => "changed",
         ChangeKind::Renamed { .. } => "moved",
     }
+}
+
+/// What becomes of the dependencies, or else how many lines of the file.
+fn dependencies(file: &FilePatch) -> String {
+    changed(file).unwrap_or_else(|| line_counts(file))
 }
 
 fn line_counts(file: &FilePatch) -> String {

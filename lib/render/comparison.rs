@@ -2,11 +2,13 @@
 
 use crate::model::comparison::{Clash, Comparison, Row};
 use crate::model::criterion::CriterionState;
+use crate::model::merge_order::merge_order;
+use crate::model::name::AttemptName;
 use crate::render::checks::{base_cell, cross, standing_cell, tests, unread};
 use crate::render::differences::{
     Ranking, agreement, dominated, findings, order, points, shortened,
 };
-use crate::render::files::files;
+use crate::render::files::{are_of_same_files, files};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, clean_lines, duration};
 
@@ -43,8 +45,7 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
     }
     if !comparison.files.is_empty() {
         out.push('\n');
-        let names = comparison.rows.iter().map(|row| row.attempt.short());
-        out.push_str(&files(colour, names, &comparison.files));
+        out.push_str(&files(colour, &columns(comparison), &comparison.files));
     }
     out.push_str(&apart(colour, comparison, ranking));
     if !comparison.clashes.is_empty() {
@@ -52,6 +53,51 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
         out.push_str(&grid(colour, &clashes(comparison)));
     }
     out
+}
+
+/// The attempts that have a column of their own, by their place in the rows.
+fn columns(comparison: &Comparison) -> Vec<(usize, String)> {
+    let Comparison {
+        candidates, rows, ..
+    } = comparison;
+    let same_as = &comparison.differences.same_as;
+    let is_folded = |row: &usize| {
+        let nth = candidates.iter().position(|one| one == row);
+        let first = nth.and_then(|nth| same_as.get(nth));
+        first.is_some_and(|first| {
+            candidates[*first] != *row
+                && are_of_same_files(&rows[*row].changes, &rows[candidates[*first]].changes)
+        })
+    };
+    let rows = comparison.rows.iter().enumerate();
+    rows.filter(|(at, _)| !is_folded(at))
+        .map(|(at, row)| (at, row.attempt.short()))
+        .collect()
+}
+
+/// In which order the best of each task conflict least; nothing where nobody has to choose.
+pub fn merges(comparisons: &[Comparison]) -> String {
+    let order = merge_order(comparisons);
+    let mut parts = Vec::new();
+    for merge in &order {
+        let name = merge.attempt.short();
+        let with: Vec<String> = merge
+            .conflicts_with
+            .iter()
+            .map(AttemptName::short)
+            .collect();
+        parts.push(match with.is_empty() {
+            true => name,
+            false => format!("{name}, which conflicts with {}", with.join(" and ")),
+        });
+    }
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!(
+            "\nconflicts least when merged as: {}\n",
+            parts.join("; then ")
+        ),
+    }
 }
 
 /// Which candidates conflict with those of a later task.
@@ -255,6 +301,12 @@ fn remarks(colour: Colour, comparison: &Comparison) -> String {
             lines.push(format!(
                 "outside of the likely files: {}",
                 list(&row.outside)
+            ));
+        }
+        if !row.untouched.is_empty() && row.candidate.is_some() {
+            lines.push(format!(
+                "likely files that it does not touch: {}",
+                list(&row.untouched)
             ));
         }
         if !row.conflicts.is_empty() {

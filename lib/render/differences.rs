@@ -35,9 +35,13 @@ pub fn findings<'a>(colour: Colour, all: impl Iterator<Item = (String, &'a [Find
                 Weight::Ask => Ink::Notable,
                 Weight::Note => Ink::Faint,
             };
+            let (ink, word) = match one.acknowledged {
+                true => (Ink::Faint, "seen"),
+                false => (ink, one.weight.word()),
+            };
             rows.push(vec![
                 cell(Ink::Strong, name.as_str()),
-                cell(ink, one.weight.word()),
+                cell(ink, word),
                 cell(Ink::Plain, one.rule.name()),
                 cell(Ink::Plain, clean(&one.place())),
                 cell(Ink::Plain, shortened(&clean(&one.what), WIDTH)),
@@ -58,14 +62,28 @@ pub fn findings<'a>(colour: Colour, all: impl Iterator<Item = (String, &'a [Find
     grid(colour, &rows)
 }
 
+/// What a person has said that they have seen.
+pub fn acknowledged(colour: Colour, seen: &[Finding]) -> String {
+    let row = |one: &Finding| {
+        vec![
+            cell(Ink::Faint, "seen"),
+            cell(Ink::Plain, one.rule.name()),
+            cell(Ink::Plain, clean(&one.place())),
+            cell(Ink::Plain, shortened(&clean(&one.what), WIDTH)),
+        ]
+    };
+    grid(colour, &seen.iter().map(row).collect::<Vec<_>>())
+}
+
 /// Where they decided differently. `names` has the name of each candidate.
 pub fn points(colour: Colour, differences: &Differences, names: &[String]) -> String {
     let all = &differences.points;
     let split: Vec<&Point> = all.iter().filter(|point| !point.is_agreed()).collect();
     let mut out = format!(
-        "{}, {} decided alike by all\n",
+        "{}, {} decided alike by all{}\n",
         count(all.len(), "decision point"),
-        all.len() - split.len()
+        all.len() - split.len(),
+        alone(differences, names)
     );
     let rows: Vec<Vec<Cell>> = split
         .iter()
@@ -77,6 +95,19 @@ pub fn points(colour: Colour, differences: &Differences, names: &[String]) -> St
         out.push_str(&format!("and {} more: --json\n", split.len() - SHOWN));
     }
     out
+}
+
+/// How many decisions each made that nobody else did, where more than one did anything.
+fn alone(differences: &Differences, names: &[String]) -> String {
+    let counts = names.iter().zip(&differences.alone);
+    let told: Vec<String> = counts
+        .filter(|(_, alone)| !alone.is_empty())
+        .map(|(name, alone)| format!("{} by {name} alone", alone.len()))
+        .collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!(", {}", told.join(", ")),
+    }
 }
 
 fn point_rows(point: &Point, names: &[String]) -> Vec<Vec<Cell>> {

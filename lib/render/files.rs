@@ -1,14 +1,19 @@
 //! The files of several diffs, side by side.
 
+use crate::model::change::FileChange;
 use crate::model::file_rows::{FileCell, FileRow};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean};
 
-/// Each file, and what each of `names` does to it. One outside of the plan's likely files is
-/// marked.
-pub fn files(colour: Colour, names: impl Iterator<Item = String>, rows: &[FileRow]) -> String {
+/// Each file, and what each of some diffs, known by its place and name, does to it. A file
+/// outside of the plan's likely files is marked.
+pub fn files(colour: Colour, diffs: &[(usize, String)], rows: &[FileRow]) -> String {
     let mut titles = vec![cell(Ink::Faint, "file")];
-    titles.extend(names.map(|name| cell(Ink::Faint, name)));
+    titles.extend(
+        diffs
+            .iter()
+            .map(|(_, name)| cell(Ink::Faint, name.as_str())),
+    );
     let mut table: Vec<Vec<Cell>> = vec![titles];
     for file in rows {
         let path = clean(&file.path);
@@ -17,13 +22,24 @@ pub fn files(colour: Colour, names: impl Iterator<Item = String>, rows: &[FileRo
         } else {
             cell(Ink::Notable, format!("{path} (outside)"))
         }];
-        cells.extend(file.cells.iter().map(|change| match change {
+        cells.extend(diffs.iter().map(|(at, _)| match &file.cells[*at] {
             None => cell(Ink::Faint, "·"),
             Some(change) => cell(Ink::Plain, lines(change)),
         }));
         table.push(cells);
     }
     grid(colour, &table)
+}
+
+/// Whether two diffs change the same files. Of those that are nearly the same besides, one
+/// column tells enough.
+pub fn are_of_same_files(one: &[FileChange], other: &[FileChange]) -> bool {
+    let paths = |changes: &[FileChange]| -> Vec<String> {
+        let mut paths: Vec<_> = changes.iter().map(|change| change.path.clone()).collect();
+        paths.sort_unstable();
+        paths
+    };
+    paths(one) == paths(other)
 }
 
 fn lines(change: &FileCell) -> String {

@@ -8,6 +8,7 @@ use crate::model::comparison::Comparison;
 use crate::model::fault::{Examined, Outcome, Remedy};
 use crate::model::finding::Finding;
 use crate::model::meanwhile::Meanwhile;
+use crate::model::merge_order::{Merge, merge_order};
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
 use crate::model::promotion::Promotion;
@@ -124,11 +125,18 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
 #[derive(Serialize)]
 struct Comparisons<'a> {
     comparisons: &'a [Comparison],
+    merge_order: Vec<Merge>,
 }
 
 /// `git compare --json`
 pub fn comparisons(comparisons: &[Comparison]) -> String {
-    write("git-attempts.compare.v1", Comparisons { comparisons })
+    write(
+        "git-attempts.compare.v1",
+        Comparisons {
+            comparisons,
+            merge_order: merge_order(comparisons),
+        },
+    )
 }
 
 /// `git compare <revision>... --json`

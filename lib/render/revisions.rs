@@ -5,7 +5,7 @@ use crate::model::file_rows::file_rows;
 use crate::model::order::ReviewSize;
 use crate::model::revisions::Revisions;
 use crate::render::differences::{Ranking, agreement, dominated, findings, order, points};
-use crate::render::files::files;
+use crate::render::files::{are_of_same_files, files};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::style::{Colour, Ink, clean, count};
 
@@ -38,7 +38,15 @@ pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
     let diffs: Vec<&[FileChange]> = all.rows.iter().map(|row| row.changes.as_slice()).collect();
     // Without a plan no file is outside of it.
     let rows = file_rows(&diffs, |_| true);
-    sections.push(files(colour, names.iter().cloned(), &rows));
+    let own = |at: &usize| {
+        let first = all.differences.same_as[*at];
+        first == *at || !are_of_same_files(diffs[*at], diffs[first])
+    };
+    let columns: Vec<(usize, String)> = (0..names.len())
+        .filter(own)
+        .map(|at| (at, names[at].clone()))
+        .collect();
+    sections.push(files(colour, &columns, &rows));
     sections.push(points(colour, &all.differences, &names));
     if ranking == Ranking::Told {
         sections.push(order(colour, &all.order, &names));

@@ -2,6 +2,7 @@
 
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
+use crate::model::acknowledgement::Acknowledgement;
 use crate::model::attempt::Attempt;
 use crate::model::check::CheckResult;
 use crate::model::error::{Error, Result};
@@ -27,6 +28,8 @@ pub struct AttemptRecord {
     pub last_words: String,
     /// The verdicts over its candidate, and over its base.
     pub checks: Vec<CheckResult>,
+    /// What a person has said of the findings in its candidates.
+    pub acknowledged: Vec<Acknowledgement>,
 }
 
 impl AttemptRecord {
@@ -125,6 +128,7 @@ fn parse(record: &Record) -> Result<AttemptRecord> {
         prompt: record.text(file::PROMPT),
         last_words: record.text(file::REPORT),
         checks,
+        acknowledged: record.json(file::ACKNOWLEDGED)?.unwrap_or_default(),
     })
 }
 
@@ -273,6 +277,31 @@ pub fn add_checks(repo: &Repo, name: &AttemptName, results: &[CheckResult]) -> R
                 .collect(),
             why: why.clone(),
             kept: Kept::Soon,
+        }))
+    })
+    .map(drop)
+}
+
+/// Adds that a person has seen what a rule finds in the candidate; what they said of it before
+/// is replaced.
+pub fn acknowledge(repo: &Repo, name: &AttemptName, new: &Acknowledgement) -> Result<()> {
+    let why = format!("{name}: acknowledged");
+    record::update(repo, &layout::attempt_ref(name), Kind::Attempt, |record| {
+        let AttemptRecord {
+            attempt,
+            mut acknowledged,
+            ..
+        } = parse(record)?;
+        acknowledged.retain(|one| (one.rule, &one.tree) != (new.rule, &new.tree));
+        acknowledged.push(new.clone());
+        let mut files = record.files.clone();
+        files.insert(file::ACKNOWLEDGED.into(), record::json(&acknowledged));
+        let candidate = attempt.candidate.map(|candidate| candidate.commit);
+        Ok(Some(Change {
+            files,
+            anchors: candidate.into_iter().collect(),
+            why: why.clone(),
+            kept: Kept::Now,
         }))
     })
     .map(drop)

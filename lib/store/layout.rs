@@ -98,6 +98,8 @@ pub mod file {
     pub const PROMPT: &str = "prompt.md";
     /// What the agent said at the end.
     pub const REPORT: &str = "report.md";
+    /// What a person has said of the findings in an attempt's candidates.
+    pub const ACKNOWLEDGED: &str = "acknowledged.json";
     /// Where check results are, with the slash.
     pub const CHECKS: &str = "checks/";
 

@@ -77,7 +77,7 @@ pub(super) fn lay_out(
         base,
         base_results,
         entrants,
-        &weights(repo)?,
+        &weights(repo, Some(plan))?,
     ))
 }
 
@@ -119,6 +119,7 @@ fn entrant(
             attempt.candidate.as_ref().map(|one| &one.commit),
         )?,
         base_paths,
+        acknowledged: one.record.acknowledged.clone(),
         report: one.record.report(),
         steering_changed: attempt
             .end()

@@ -47,7 +47,7 @@ pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> R
         tree,
         patch,
     });
-    Ok(revisions(base, all.collect(), &weights(repo)?))
+    Ok(revisions(base, all.collect(), &weights(repo, None)?))
 }
 
 /// Whether a word names a commit or a tree.

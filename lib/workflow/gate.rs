@@ -121,7 +121,7 @@ fn in_the_diff(repo: &Repo, plan: &Plan, record: &AttemptRecord) -> Result<Vec<R
             "promote another attempt, or allow it in the plan's Constraints and compare again",
         ))
     });
-    let findings = safety(&patch, &weights(repo)?);
+    let findings = safety(&patch, &weights(repo, Some(plan))?);
     let blocking = findings.iter().filter(|one| one.weight == Weight::Block);
     let barred = blocking.map(|one| {
         let rule = one.rule.name();

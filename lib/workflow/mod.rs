@@ -1,5 +1,6 @@
 //! What a verb does, from the rooms below. Works and tells events; never prints.
 
+pub mod acknowledge;
 pub mod agent_sink;
 pub mod approve;
 pub mod archive;

@@ -177,7 +177,7 @@ fn files_outside_of_the_likely_ones_are_named() {
     a file (outside)     +1 -0      ·
     src/limit.txt        +1 -1      +1 -1
 
-    3 decision points, 1 decided alike by all
+    3 decision points, 1 decided alike by all, 2 by limiter/1 alone
     README.md:2  limiter/1  more
                  limiter/2  as it was
     a file       limiter/1  new, 1 line
@@ -239,7 +239,7 @@ fn what_is_over_budget_is_told() {
     src/more.txt   +9 -0      ·
     src/most.txt   +9 -0      ·
 
-    3 decision points, 0 decided alike by all
+    3 decision points, 0 decided alike by all, 2 by limiter/1 alone, 1 by limiter/2 alone
     src/limit.txt:1  limiter/2  eleven
                      limiter/1  as it was
     src/more.txt     limiter/1  new, 9 lines

@@ -124,7 +124,10 @@ fn a_worktree_that_is_not_as_its_candidate_is_not_checked_in_place() {
         .unwrap_or_default()
         .to_owned();
     std::fs::write(format!("{worktree}/src/limit.txt"), "mine\n").expect("edit");
-    let output = scene.repo.try_git(&["compare", "-j", "1", "--in-place"]).success();
+    let output = scene
+        .repo
+        .try_git(&["compare", "-j", "1", "--in-place"])
+        .success();
     assert_snapshot!(output.stderr, @r"
     warning: the worktree of 'limit/limiter/1' is not as its candidate says: it is checked in a clean one
     running 2 checks over 2 trees

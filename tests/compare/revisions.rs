@@ -92,7 +92,7 @@ fn three_branches_are_told_apart_and_ordered_with_reasons() {
     src/limit.py         +1 -1  +1 -1   +1 -1
     tests/test_limit.py  ·      ·       +1 -0
 
-    3 decision points, 0 decided alike by all
+    3 decision points, 0 decided alike by all, 1 by refuse alone, 1 by cap-tested alone
     scratch.py           refuse           new, 1 line
                          cap, cap-tested  as it was
     src/limit.py:2       cap, cap-tested  return min(n, 10)

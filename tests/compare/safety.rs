@@ -50,3 +50,63 @@ fn a_weight_that_is_none_is_refused() {
     hint: it is one of: block, ask, note, off
     ");
 }
+
+#[test]
+fn the_plan_says_how_much_a_rule_matters_and_the_configuration_has_the_last_word() {
+    let scene = Scene::new();
+    scene.plan("safety: {ci: block}\n", crate::scene::CHECK);
+    scene.spawn(&[&format!("{GOOD}; echo more >>.travis.yml")]);
+    let weight = || {
+        let json = scene.json(&[]);
+        json["comparisons"][0]["rows"][0]["findings"][0]["weight"].clone()
+    };
+    assert_eq!(weight(), "block");
+    scene.repo.git(&["config", "attempt.safety.ci", "note"]);
+    assert_eq!(weight(), "note");
+}
+
+#[test]
+fn what_a_person_has_seen_does_not_put_an_attempt_behind() {
+    let scene = Scene::new();
+    let dependent = format!("{GOOD}; printf 'six==1.0\\n' >requirements.txt");
+    scene.spawn(&[&dependent, GOOD]);
+    scene.compare(&[]).success();
+    let words = [
+        "compare",
+        "--acknowledge",
+        "limiter/1:dependency",
+        "-m",
+        "it is the newest",
+    ];
+    assert_snapshot!(scene.repo.try_git(&words).success(), @r"
+    $ git compare --acknowledge limiter/1:dependency -m 'it is the newest'
+    --- stderr
+    seen  dependency  requirements.txt  new: adds six ==1.0
+    --- exit code 0
+    ");
+    let shown = scene.compare(&["--rank"]).success().stdout;
+    let seen: Vec<&str> = shown.lines().filter(|line| line.contains("six")).collect();
+    assert_snapshot!(seen.join("\n"), @"limiter/1  seen  dependency  requirements.txt  new: adds six ==1.0");
+    let json = scene.json(&[]);
+    let comparison = &json["comparisons"][0];
+    assert_eq!(comparison["rows"][0]["findings"][0]["acknowledged"], true);
+    assert_snapshot!(&comparison["order"].to_string(), @r#"[{"attempts":[1],"why":null},{"attempts":[0],"why":{"step":"outside","words":"1 file outside of the plan against 0"}}]"#);
+    // Another candidate is another matter, and so is what bars one.
+    scene
+        .repo
+        .git(&["config", "attempt.safety.dependency", "block"]);
+    assert_snapshot!(scene.repo.try_git(&words).fails_with(1).stderr, @r"
+    error: what 'dependency' finds bars attempt 'limit/limiter/1'
+    hint: where it is meant: git config attempt.safety.dependency ask
+    ");
+    let none = ["compare", "--acknowledge", "limiter/2:ci"];
+    assert_snapshot!(scene.repo.try_git(&none).fails_with(1).stderr, @r"
+    error: there is no finding of 'ci' in attempt 'limit/limiter/2'
+    hint: see what there is: git compare --no-checks
+    ");
+    let wrong = ["compare", "--acknowledge", "limiter/2"];
+    assert_snapshot!(scene.repo.try_git(&wrong).fails_with(129).stderr, @r"
+    error: 'limiter/2' names no rule
+    hint: say which attempt and which rule: --acknowledge limiter/1:dependency
+    ");
+}
