@@ -6,15 +6,16 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::approval::ask_if_needed;
-use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{self, Answer, colour};
 use crate::cli::story::{Story, Volume};
+use crate::cli::{out, pager};
 use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::{CheckName, TaskName};
 use crate::process::interrupt::Interrupts;
 use crate::render::differences::{Ranking, acknowledged};
+use crate::render::page::Page;
 use crate::render::{comparison, json, revisions};
 use crate::workflow::Repo;
 use crate::workflow::acknowledge;
@@ -145,12 +146,13 @@ fn run(arguments: Arguments) -> Result<Answer> {
     if arguments.json {
         out::answer(&json::comparisons(&comparisons))?;
     } else {
-        let colour = colour(Some(&repo), "compare", out::answers_to_terminal());
+        let page = answer_page(&repo);
         let texts: Vec<String> = comparisons
             .iter()
-            .map(|one| comparison::comparison(colour, one, ranking))
+            .map(|one| comparison::comparison(page, one, ranking))
             .collect();
-        out::answer(&(texts.join("\n") + &comparison::merges(&comparisons)))?;
+        let merges = comparison::merges(page, &comparisons);
+        pager::answer(&repo, &(texts.join("\n") + &merges))?;
         if comparisons.iter().any(|one| one.cross.has_missing()) {
             out::hint(
                 "to run the tests of each attempt on the others and on the base: git compare --cross",
@@ -165,6 +167,12 @@ fn run(arguments: Arguments) -> Result<Answer> {
     } else {
         Answer::No
     })
+}
+
+/// What the answer is laid out for.
+fn answer_page(repo: &Repo) -> Page {
+    let colour = colour(Some(repo), "compare", out::answers_to_terminal());
+    Page::new(colour, out::answer_columns())
 }
 
 fn ranking(arguments: &Arguments) -> Ranking {
@@ -190,8 +198,8 @@ fn run_revisions(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
     if arguments.json {
         out::answer(&json::revisions(&all))?;
     } else {
-        let colour = colour(Some(repo), "compare", out::answers_to_terminal());
-        out::answer(&revisions::revisions(colour, &all, ranking(arguments)))?;
+        let page = answer_page(repo);
+        pager::answer(repo, &revisions::revisions(page, &all, ranking(arguments)))?;
     }
     Ok(Answer::Yes)
 }
@@ -203,7 +211,7 @@ fn run_acknowledge(repo: &Repo, arguments: &Arguments, what: &str) -> Result<Ans
     let seen = acknowledge::acknowledge(repo, Some(&plan), &attempt, rule, why)?;
     let colour = colour(Some(repo), "compare", out::tells_terminal());
     if !arguments.quiet {
-        out::story(&acknowledged(colour, &seen));
+        out::story(&acknowledged(colour.into(), &seen));
     }
     Ok(Answer::Yes)
 }

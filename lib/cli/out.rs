@@ -102,6 +102,19 @@ pub fn answers_to_terminal() -> bool {
     io::stdout().is_terminal() || is_paged()
 }
 
+/// Whether the answer goes to a terminal directly.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// How wide the answer may be; nothing where it goes into a file or another program.
+pub fn answer_columns() -> Option<usize> {
+    let asked = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok());
+    answers_to_terminal().then(|| asked.unwrap_or_else(columns))
+}
+
 /// Whether the story goes to a terminal.
 pub fn tells_terminal() -> bool {
     io::stderr().is_terminal() && !is_paged()

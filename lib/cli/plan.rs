@@ -199,7 +199,7 @@ fn play(dir: Option<PathBuf>) -> Result<Answer> {
     let colour = colour(None, "plan", out::answers_to_terminal());
     out::answer(&format!(
         "\n{}",
-        comparison::comparison(colour, &played.comparison, Ranking::Told)
+        comparison::comparison(colour.into(), &played.comparison, Ranking::Told)
     ))?;
     out::answer(&format!(
         "\nGo on from here:\n\n    cd {}\n    git plan show\n    git spawn list\n    git compare\n    git log --notes=attempts attempt/slugs/names/1\n    git promote --no-pr names/1\n",

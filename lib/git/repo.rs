@@ -197,6 +197,11 @@ impl Repo {
         Git::as_user(&self.common_dir).line(&["var", "GIT_EDITOR"])
     }
 
+    /// The user's pager, by git's order of precedence; `cat` where they want none.
+    pub fn pager(&self) -> Result<String> {
+        Git::as_user(&self.common_dir).line(&["var", "GIT_PAGER"])
+    }
+
     /// Whether HEAD names a commit at all.
     pub fn has_commits(&self) -> bool {
         self.resolve_commit("HEAD").is_ok()

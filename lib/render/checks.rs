@@ -6,8 +6,9 @@ use crate::model::cross_check::{CrossCheck, CrossOutcome};
 use crate::model::test_case::TestOutcome;
 use crate::model::test_row::TestRow;
 use crate::render::differences::shortened;
-use crate::render::grid::{Cell, cell, grid};
-use crate::render::style::{Colour, Ink, clean, count};
+use crate::render::grid::{Cell, cell, matrix};
+use crate::render::page::Page;
+use crate::render::style::{Ink, clean, count};
 
 /// Single tests that a table shows; `--json` has them all.
 const SHOWN: usize = 20;
@@ -77,7 +78,7 @@ pub fn unread(comparison: &Comparison) -> Vec<String> {
 }
 
 /// The single tests that do not say the same of all. `names` has the name of each candidate.
-pub fn tests(colour: Colour, comparison: &Comparison, names: &[String]) -> String {
+pub fn tests(page: Page, comparison: &Comparison, names: &[String]) -> String {
     let rows = &comparison.tests;
     if rows.is_empty() {
         return String::new();
@@ -93,7 +94,7 @@ pub fn tests(colour: Colour, comparison: &Comparison, names: &[String]) -> Strin
     titles.extend(names.iter().map(|name| cell(Ink::Faint, name.as_str())));
     let mut table = vec![titles];
     table.extend(rows.iter().take(SHOWN).map(test_row));
-    let mut out = grid(colour, &table);
+    let mut out = matrix(page, &table, 1);
     if rows.len() > SHOWN {
         out.push_str(&format!("and {} more: --json\n", rows.len() - SHOWN));
     }
@@ -121,7 +122,7 @@ fn test_row(row: &TestRow) -> Vec<Cell> {
 
 /// What the tests that each candidate brings say of the base and of the others; nothing where
 /// nobody ran them.
-pub fn cross(colour: Colour, comparison: &Comparison, names: &[String]) -> String {
+pub fn cross(page: Page, comparison: &Comparison, names: &[String]) -> String {
     let cross = &comparison.cross;
     if !cross.has_run() {
         return String::new();
@@ -162,10 +163,9 @@ pub fn cross(colour: Colour, comparison: &Comparison, names: &[String]) -> Strin
             remarks.extend(same.iter().flat_map(|one| remark(one, names)));
         }
     }
-    let mut out = grid(colour, &table);
+    let mut out = matrix(page, &table, 2);
     for remark in remarks {
-        out.push_str(&remark);
-        out.push('\n');
+        out.push_str(&page.prose(&(remark + "\n")));
     }
     out
 }

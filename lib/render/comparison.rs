@@ -9,34 +9,35 @@ use crate::render::differences::{
     Ranking, agreement, dominated, findings, order, points, shortened,
 };
 use crate::render::files::{are_of_same_files, files};
-use crate::render::grid::{Cell, cell, grid};
-use crate::render::style::{Colour, Ink, clean, clean_lines, duration};
+use crate::render::grid::{Cell, cell, grid, matrix};
+use crate::render::page::Page;
+use crate::render::style::{Ink, clean, clean_lines, duration};
 
 /// The table, what needs a second look at each attempt, and the files side by side.
-pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
+pub fn comparison(page: Page, comparison: &Comparison, ranking: Ranking) -> String {
     let mut out = format!(
         "task {} of plan {}, from {}\n\n",
-        colour.paint(Ink::Strong, &comparison.task),
-        colour.paint(Ink::Strong, &comparison.plan),
+        page.paint(Ink::Strong, &comparison.task),
+        page.paint(Ink::Strong, &comparison.plan),
         comparison.base.short()
     );
-    out.push_str(&grid(colour, &table(comparison)));
+    out.push_str(&matrix(page, &table(comparison), 1));
     let criteria = criteria(comparison);
     if !criteria.is_empty() {
         out.push('\n');
-        out.push_str(&grid(colour, &criteria));
+        out.push_str(&matrix(page, &criteria, 2));
     }
-    let remarks = remarks(colour, comparison);
+    let remarks = remarks(page, comparison);
     if !remarks.is_empty() {
         out.push('\n');
         out.push_str(&remarks);
     }
     for line in unread(comparison) {
-        out.push_str(&format!("\n{line}\n"));
+        out.push_str(&page.prose(&format!("\n{line}\n")));
     }
     let rows = comparison.rows.iter();
     let findings = findings(
-        colour,
+        page,
         rows.map(|row| (row.attempt.short(), row.findings.as_slice())),
     );
     if !findings.is_empty() {
@@ -45,12 +46,12 @@ pub fn comparison(colour: Colour, comparison: &Comparison, ranking: Ranking) -> 
     }
     if !comparison.files.is_empty() {
         out.push('\n');
-        out.push_str(&files(colour, &columns(comparison), &comparison.files));
+        out.push_str(&files(page, &columns(comparison), &comparison.files));
     }
-    out.push_str(&apart(colour, comparison, ranking));
+    out.push_str(&apart(page, comparison, ranking));
     if !comparison.clashes.is_empty() {
         out.push('\n');
-        out.push_str(&grid(colour, &clashes(comparison)));
+        out.push_str(&grid(page, &clashes(comparison)));
     }
     out
 }
@@ -76,7 +77,7 @@ fn columns(comparison: &Comparison) -> Vec<(usize, String)> {
 }
 
 /// In which order the best of each task conflict least; nothing where nobody has to choose.
-pub fn merges(comparisons: &[Comparison]) -> String {
+pub fn merges(page: Page, comparisons: &[Comparison]) -> String {
     let order = merge_order(comparisons);
     let mut parts = Vec::new();
     for merge in &order {
@@ -93,10 +94,10 @@ pub fn merges(comparisons: &[Comparison]) -> String {
     }
     match parts.is_empty() {
         true => String::new(),
-        false => format!(
+        false => page.prose(&format!(
             "\nconflicts least when merged as: {}\n",
             parts.join("; then ")
-        ),
+        )),
     }
 }
 
@@ -121,7 +122,7 @@ fn clashes(comparison: &Comparison) -> Vec<Vec<Cell>> {
 }
 
 /// What tells the candidates apart, and the order where it is asked for.
-fn apart(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
+fn apart(page: Page, comparison: &Comparison, ranking: Ranking) -> String {
     let rows = comparison.candidates.iter();
     let names: Vec<String> = rows
         .map(|at| clean(&comparison.rows[*at].attempt.short()))
@@ -132,8 +133,8 @@ fn apart(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
     }
     let mut out = String::new();
     for part in [
-        tests(colour, comparison, &names),
-        cross(colour, comparison, &names),
+        tests(page, comparison, &names),
+        cross(page, comparison, &names),
     ] {
         if !part.is_empty() {
             out.push_str(&format!("\n{part}"));
@@ -144,13 +145,13 @@ fn apart(colour: Colour, comparison: &Comparison, ranking: Ranking) -> String {
     }
     out.push_str(&format!(
         "\n{}",
-        points(colour, &comparison.differences, &names)
+        points(page, &comparison.differences, &names)
     ));
     if !remarks.is_empty() {
-        out.push_str(&format!("\n{}\n", remarks.join("\n")));
+        out.push_str(&format!("\n{}\n", page.prose(&remarks.join("\n"))));
     }
     if ranking == Ranking::Told {
-        out.push_str(&format!("\n{}", order(colour, &comparison.order, &names)));
+        out.push_str(&format!("\n{}", order(page, &comparison.order, &names)));
     }
     out
 }
@@ -269,7 +270,7 @@ fn criteria(comparison: &Comparison) -> Vec<Vec<Cell>> {
 }
 
 /// What a table has no room for, attempt by attempt.
-fn remarks(colour: Colour, comparison: &Comparison) -> String {
+fn remarks(page: Page, comparison: &Comparison) -> String {
     let mut out: Vec<Vec<Cell>> = Vec::new();
     for row in &comparison.rows {
         let mut lines: Vec<String> = Vec::new();
@@ -332,7 +333,7 @@ fn remarks(colour: Colour, comparison: &Comparison) -> String {
                 .map(|line| vec![cell(Ink::Strong, name.as_str()), cell(Ink::Plain, line)]),
         );
     }
-    grid(colour, &out)
+    grid(page, &out)
 }
 
 /// A text of several lines, behind a word.

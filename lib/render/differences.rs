@@ -5,7 +5,8 @@ use crate::model::order::{Dominated, Place};
 use crate::model::point::{Deed, Point, Variant};
 use crate::model::safety::{Finding, Weight};
 use crate::render::grid::{Cell, cell, grid};
-use crate::render::style::{Colour, Ink, clean, count};
+use crate::render::page::Page;
+use crate::render::style::{Ink, clean, count};
 
 /// Decision points that a table shows; `--json` has them all.
 const SHOWN: usize = 20;
@@ -26,7 +27,7 @@ pub enum Ranking {
 const FINDINGS: usize = 8;
 
 /// What in their diffs wants a second look, candidate by candidate.
-pub fn findings<'a>(colour: Colour, all: impl Iterator<Item = (String, &'a [Finding])>) -> String {
+pub fn findings<'a>(page: Page, all: impl Iterator<Item = (String, &'a [Finding])>) -> String {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for (name, findings) in all {
         for one in findings.iter().take(FINDINGS) {
@@ -59,11 +60,11 @@ pub fn findings<'a>(colour: Colour, all: impl Iterator<Item = (String, &'a [Find
             ]);
         }
     }
-    grid(colour, &rows)
+    grid(page, &rows)
 }
 
 /// What a person has said that they have seen.
-pub fn acknowledged(colour: Colour, seen: &[Finding]) -> String {
+pub fn acknowledged(page: Page, seen: &[Finding]) -> String {
     let row = |one: &Finding| {
         vec![
             cell(Ink::Faint, "seen"),
@@ -72,25 +73,25 @@ pub fn acknowledged(colour: Colour, seen: &[Finding]) -> String {
             cell(Ink::Plain, shortened(&clean(&one.what), WIDTH)),
         ]
     };
-    grid(colour, &seen.iter().map(row).collect::<Vec<_>>())
+    grid(page, &seen.iter().map(row).collect::<Vec<_>>())
 }
 
 /// Where they decided differently. `names` has the name of each candidate.
-pub fn points(colour: Colour, differences: &Differences, names: &[String]) -> String {
+pub fn points(page: Page, differences: &Differences, names: &[String]) -> String {
     let all = &differences.points;
     let split: Vec<&Point> = all.iter().filter(|point| !point.is_agreed()).collect();
-    let mut out = format!(
+    let mut out = page.prose(&format!(
         "{}, {} decided alike by all{}\n",
         count(all.len(), "decision point"),
         all.len() - split.len(),
         alone(differences, names)
-    );
+    ));
     let rows: Vec<Vec<Cell>> = split
         .iter()
         .take(SHOWN)
         .flat_map(|point| point_rows(point, names))
         .collect();
-    out.push_str(&grid(colour, &rows));
+    out.push_str(&grid(page, &rows));
     if split.len() > SHOWN {
         out.push_str(&format!("and {} more: --json\n", split.len() - SHOWN));
     }
@@ -204,7 +205,7 @@ pub fn agreement(differences: &Differences, names: &[String]) -> Vec<String> {
 }
 
 /// The order in which they deserve to be read, with the reason of each step.
-pub fn order(colour: Colour, places: &[Place], names: &[String]) -> String {
+pub fn order(page: Page, places: &[Place], names: &[String]) -> String {
     let mut rows = Vec::new();
     let mut number = 1;
     for place in places {
@@ -224,7 +225,7 @@ pub fn order(colour: Colour, places: &[Place], names: &[String]) -> String {
         ]);
         number += place.attempts.len();
     }
-    grid(colour, &rows)
+    grid(page, &rows)
 }
 
 /// A sentence for each that another one is better than.

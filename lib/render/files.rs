@@ -2,12 +2,13 @@
 
 use crate::model::change::FileChange;
 use crate::model::file_rows::{FileCell, FileRow};
-use crate::render::grid::{Cell, cell, grid};
-use crate::render::style::{Colour, Ink, clean};
+use crate::render::grid::{Cell, cell, matrix};
+use crate::render::page::Page;
+use crate::render::style::{Ink, clean};
 
 /// Each file, and what each of some diffs, known by its place and name, does to it. A file
 /// outside of the plan's likely files is marked.
-pub fn files(colour: Colour, diffs: &[(usize, String)], rows: &[FileRow]) -> String {
+pub fn files(page: Page, diffs: &[(usize, String)], rows: &[FileRow]) -> String {
     let mut titles = vec![cell(Ink::Faint, "file")];
     titles.extend(
         diffs
@@ -28,7 +29,7 @@ pub fn files(colour: Colour, diffs: &[(usize, String)], rows: &[FileRow]) -> Str
         }));
         table.push(cells);
     }
-    grid(colour, &table)
+    matrix(page, &table, 1)
 }
 
 /// Whether two diffs change the same files. Of those that are nearly the same besides, one

@@ -14,6 +14,7 @@ pub mod grid;
 pub mod json;
 pub mod log_text;
 mod meanwhile;
+pub mod page;
 pub mod plan;
 pub mod promotion;
 pub mod pull_request;

@@ -6,11 +6,12 @@ use crate::model::order::ReviewSize;
 use crate::model::revisions::Revisions;
 use crate::render::differences::{Ranking, agreement, dominated, findings, order, points};
 use crate::render::files::{are_of_same_files, files};
-use crate::render::grid::{Cell, cell, grid};
-use crate::render::style::{Colour, Ink, clean, count};
+use crate::render::grid::{Cell, cell, matrix};
+use crate::render::page::Page;
+use crate::render::style::{Ink, clean, count};
 
 /// The table, what tells them apart, and the order where it is asked for.
-pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
+pub fn revisions(page: Page, all: &Revisions, ranking: Ranking) -> String {
     let names: Vec<String> = all.rows.iter().map(|row| clean(&row.revision)).collect();
     let mut sections = vec![
         format!(
@@ -18,18 +19,18 @@ pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
             count(names.len(), "revision"),
             all.base.short()
         ),
-        grid(colour, &table(all, &names)),
+        matrix(page, &table(all, &names), 1),
     ];
     let mut remarks = agreement(&all.differences, &names);
     if ranking == Ranking::Told {
         remarks.extend(dominated(&all.dominated, &names));
     }
     if !remarks.is_empty() {
-        sections.push(remarks.join("\n") + "\n");
+        sections.push(page.prose(&(remarks.join("\n") + "\n")));
     }
     let rows = names.iter().zip(&all.rows);
     let findings = findings(
-        colour,
+        page,
         rows.map(|(name, row)| (name.clone(), row.findings.as_slice())),
     );
     if !findings.is_empty() {
@@ -46,10 +47,10 @@ pub fn revisions(colour: Colour, all: &Revisions, ranking: Ranking) -> String {
         .filter(own)
         .map(|at| (at, names[at].clone()))
         .collect();
-    sections.push(files(colour, &columns, &rows));
-    sections.push(points(colour, &all.differences, &names));
+    sections.push(files(page, &columns, &rows));
+    sections.push(points(page, &all.differences, &names));
     if ranking == Ranking::Told {
-        sections.push(order(colour, &all.order, &names));
+        sections.push(order(page, &all.order, &names));
     }
     sections.join("\n")
 }
