@@ -13,6 +13,7 @@ complete -c git-compare -l acknowledge -x -d 'Say that you have seen what a rule
 complete -c git-compare -s m -l message -x -d 'Why that is right as it is'
 complete -c git-compare -l base -x -a '(__fish_git_attempts revisions)' -d 'Compare revisions, held against this one'
 complete -c git-compare -l json -d 'Print JSON'
+complete -c git-compare -l markdown -d 'Print Markdown'
 complete -c git-compare -s q -l quiet -d 'Tell nothing while it works'
 complete -c git-compare -l plan -r -F -d 'The file of the plan'
 complete -c git-compare -s h -l help -d 'Print help'

@@ -6,6 +6,7 @@ mod diff;
 mod interrupted;
 mod junit;
 mod kept;
+mod markdown;
 mod matrix;
 mod repeat;
 mod revisions;

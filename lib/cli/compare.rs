@@ -16,7 +16,7 @@ use crate::model::name::{CheckName, TaskName};
 use crate::process::interrupt::Interrupts;
 use crate::render::differences::{Ranking, acknowledged};
 use crate::render::page::Page;
-use crate::render::{comparison, json, revisions};
+use crate::render::{comparison, json, markdown, revisions};
 use crate::workflow::Repo;
 use crate::workflow::acknowledge;
 use crate::workflow::compare::{Checks, Cross, Request, Room, compare_tasks};
@@ -74,6 +74,9 @@ pub struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Print Markdown, such as for a pull request
+    #[arg(long, conflicts_with_all = ["json", "diff", "acknowledge"])]
+    markdown: bool,
     /// Tell nothing while it works
     #[arg(short, long)]
     quiet: bool,
@@ -145,6 +148,8 @@ fn run(arguments: Arguments) -> Result<Answer> {
     let comparisons = compare_tasks(&repo, &request, &interrupts, &|event| story.tell(event))?;
     if arguments.json {
         out::answer(&json::comparisons(&comparisons))?;
+    } else if arguments.markdown {
+        out::answer(&markdown::comparisons(&comparisons))?;
     } else {
         let page = answer_page(&repo);
         let texts: Vec<String> = comparisons
@@ -197,6 +202,8 @@ fn run_revisions(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
     let all = compare_revisions(repo, arguments.base.as_deref(), &arguments.what)?;
     if arguments.json {
         out::answer(&json::revisions(&all))?;
+    } else if arguments.markdown {
+        out::answer(&markdown::revisions(&all))?;
     } else {
         let page = answer_page(repo);
         pager::answer(repo, &revisions::revisions(page, &all, ranking(arguments)))?;

@@ -1,6 +1,7 @@
 //! Tells events as they come: lines, and on a terminal a board that is drawn in place.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::out;
 use crate::model::event::{BoardLine, Event};
@@ -24,6 +25,8 @@ pub struct Story {
     is_terminal: bool,
     volume: Volume,
     drawn: Mutex<Vec<BoardLine>>,
+    /// Whether the cursor stands behind a line of progress.
+    is_over_progress: AtomicBool,
 }
 
 impl Story {
@@ -34,6 +37,7 @@ impl Story {
             is_terminal: out::tells_terminal(),
             volume,
             drawn: Mutex::new(Vec::new()),
+            is_over_progress: AtomicBool::new(false),
         }
     }
 
@@ -52,7 +56,21 @@ impl Story {
                     *drawn = lines;
                 }
             }
-            Event::CheckStarted { .. } if !self.is_terminal => {}
+            // The line of what runs tells it.
+            Event::CheckStarted { .. } => {}
+            Event::Checking(progress) => {
+                if self.is_terminal && self.volume != Volume::Quiet {
+                    // Drawn over itself and left without an end, so that whatever is told next
+                    // is told in its place.
+                    let text = match progress.running.is_empty() {
+                        true => String::new(),
+                        false => event::progress(progress, out::columns().saturating_sub(1)),
+                    };
+                    out::story(&format!("\r\x1b[K{text}"));
+                    self.is_over_progress
+                        .store(!text.is_empty(), Ordering::Relaxed);
+                }
+            }
             _ => {
                 let is_news = matches!(event, Event::Warning(_) | Event::Kept { .. });
                 let is_told = match self.volume {
@@ -64,6 +82,9 @@ impl Story {
                     return;
                 }
                 if let Some(line) = event::line(self.colour, &event) {
+                    if self.is_over_progress.swap(false, Ordering::Relaxed) {
+                        out::story("\r\x1b[K");
+                    }
                     if drawn.is_empty() {
                         out::story(&format!("{line}\n"));
                     } else {

@@ -47,6 +47,9 @@ pub enum Event {
         /// Where its output is, for whoever wants to know why.
         log: String,
     },
+    /// How far all checks are, told again and again while they run, and at last with none
+    /// that runs.
+    Checking(Progress),
     /// A branch is at the remote.
     Pushed {
         /// The remote's name.
@@ -81,6 +84,17 @@ pub enum Event {
     Note(String),
     /// One line for those who asked for more, by `-v`.
     Detail(String),
+}
+
+/// How far the checks are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Checks that have a verdict.
+    pub done: usize,
+    /// All that were to run.
+    pub all: usize,
+    /// What runs just now, and for how many seconds: `base: test`.
+    pub running: Vec<(String, u64)>,
 }
 
 /// One attempt while it works.

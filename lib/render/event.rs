@@ -2,14 +2,15 @@
 
 use crate::model::attempt::{Attempt, Outcome};
 use crate::model::check::Verdict;
-use crate::model::event::Event;
+use crate::model::event::{Event, Progress};
 use crate::render::meanwhile::meanwhile;
-use crate::render::style::{Colour, Ink, clean, count};
+use crate::render::page::cut;
+use crate::render::style::{Colour, Ink, clean, count, duration};
 
 /// The line for an event, without its end; nothing for those that are drawn elsewhere.
 pub fn line(colour: Colour, event: &Event) -> Option<String> {
     let text = match event {
-        Event::Board(_) => return None,
+        Event::Board(_) | Event::Checking(_) => return None,
         Event::Prepared {
             attempt,
             branch,
@@ -87,6 +88,22 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
         Event::Note(text) | Event::Detail(text) => clean(text),
     };
     Some(text)
+}
+
+/// How far the checks are, in one line of so many columns.
+pub fn progress(progress: &Progress, columns: usize) -> String {
+    let running: Vec<String> = progress
+        .running
+        .iter()
+        .map(|(what, seconds)| format!("{} {}", clean(what), duration(seconds * 1000)))
+        .collect();
+    let text = format!(
+        "{} of {}: {}",
+        progress.done,
+        count(progress.all, "check"),
+        running.join(", ")
+    );
+    cut(&text, columns)
 }
 
 /// How an attempt ended, what is kept of it where it did not get to its end by itself, and

@@ -13,6 +13,7 @@ pub mod freed;
 pub mod grid;
 pub mod json;
 pub mod log_text;
+pub mod markdown;
 mod meanwhile;
 pub mod page;
 pub mod plan;

@@ -23,6 +23,7 @@ use crate::process::interrupt::Interrupts;
 use crate::process::lock::FileLock;
 use crate::store::layout;
 use crate::workflow::check_runner::{Order, Told};
+use crate::workflow::checks_running::Running;
 use crate::workflow::place::{self, HiddenMode};
 
 /// How often the user's wish to stop is looked for.
@@ -93,30 +94,42 @@ pub fn run_all(
         checks: jobs.iter().map(|job| job.wanted.len()).sum(),
         trees: jobs.len(),
     });
+    let running = Running::new(jobs);
+    let hear = |event: Event| {
+        running.note(&event);
+        listen(event);
+    };
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::new());
     let failure = Mutex::new(None);
     let common_dir = repo.common_dir().to_owned();
     std::thread::scope(|scope| {
-        for _ in 0..at_once.clamp(1, jobs.len()) {
-            scope.spawn(|| {
-                while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let keep = |result| results.lock().expect("no thread panics").push(result);
-                    let done = Repo::open_common(&common_dir).and_then(|mut repo| {
-                        repo.trust_only_filters_of(&job.base)?;
-                        run_one(&repo, job, interrupts, listen, &keep)
-                    });
-                    if let Err(error) = done {
-                        failure
-                            .lock()
-                            .expect("no thread panics")
-                            .get_or_insert(error);
-                        return;
-                    }
+        let work = || {
+            while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let keep = |result| results.lock().expect("no thread panics").push(result);
+                let done = Repo::open_common(&common_dir).and_then(|mut repo| {
+                    repo.trust_only_filters_of(&job.base)?;
+                    run_one(&repo, job, interrupts, &hear, &keep)
+                });
+                if let Err(error) = done {
+                    failure
+                        .lock()
+                        .expect("no thread panics")
+                        .get_or_insert(error);
+                    return;
                 }
-            });
+            }
+        };
+        let count = at_once.clamp(1, jobs.len());
+        let workers: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        let ticker = scope.spawn(|| running.tell(listen));
+        for worker in workers {
+            let _ = worker.join();
         }
+        running.end();
+        ticker.thread().unpark();
     });
+    listen(Event::Checking(running.now()));
     let failure = failure.into_inner().expect("no thread panics");
     (
         results.into_inner().expect("no thread panics"),

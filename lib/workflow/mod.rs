@@ -7,6 +7,7 @@ pub mod archive;
 pub mod cautions;
 pub mod check_runner;
 pub mod checks;
+mod checks_running;
 pub mod clone;
 mod clone_archive;
 pub mod compare;
