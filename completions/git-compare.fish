@@ -8,6 +8,8 @@ complete -c git-compare -l cross -d 'Run the tests of each attempt on the others
 complete -c git-compare -l only -x -d 'Run no check but this one'
 complete -c git-compare -l no-checks -d 'Run no checks'
 complete -c git-compare -l diff -d 'Show the diff of one attempt, or how two differ'
+complete -c git-compare -l all -d 'With --diff: show all of them together'
+complete -c git-compare -l word-diff -d 'Mark the words of --diff that differ'
 complete -c git-compare -l rank -d 'Say in which order they deserve to be read'
 complete -c git-compare -l acknowledge -x -d 'Say that you have seen what a rule of safety finds'
 complete -c git-compare -s m -l message -x -d 'Why that is right as it is'

@@ -35,7 +35,7 @@ pub mod remote;
 mod renames;
 pub mod repo;
 pub mod rules;
-mod show_diff;
+pub mod show_diff;
 pub mod snapshot;
 pub mod steering;
 mod system_config;

@@ -7,12 +7,26 @@ use crate::git::repo::Repo;
 use crate::model::error::Error;
 use crate::model::oid::Oid;
 
+/// What of a diff is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// The lines that differ.
+    Lines,
+    /// The words that differ.
+    Words,
+}
+
 impl Repo {
     /// Becomes `git diff` of two commits or trees, of these paths or of all. No program runs
     /// that attributes of an attempt could name. Returns only where that failed.
-    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[String]) -> Error {
+    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[String], marks: Marks) -> Error {
         let error = Command::new("git")
             .args(["diff", "--no-ext-diff", "--no-textconv", "-M"])
+            .args(match marks {
+                Marks::Lines => &[][..],
+                // Colour alone where there is any, brackets where there is none.
+                Marks::Words => &["--word-diff"],
+            })
             .args([from.as_str(), to.as_str(), "--"])
             .args(paths)
             .exec();

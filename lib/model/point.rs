@@ -25,6 +25,8 @@ pub struct Point {
     pub path: String,
     /// The lines of the base, counted from zero; empty for what is only added.
     pub base: Range<usize>,
+    /// These lines, as they are in the base.
+    pub before: Vec<String>,
     /// What was decided, by the first attempt that did; at least one.
     pub variants: Vec<Variant>,
     /// The attempts that left the place as it is.
@@ -162,10 +164,16 @@ fn by_lines(path: &str, files: &[(usize, &FilePatch)], attempts: &[usize]) -> Ve
         for (attempt, file, hunk) in group {
             of.entry(attempt).or_insert((file, Vec::new())).1.push(hunk);
         }
+        // The file is the same in the bases of all of them.
+        let first = of.values().next().and_then(|(file, _)| file.text.as_ref());
+        let before = first.map(|text| text.base[range.clone()].to_vec());
         let deeds = of
             .into_iter()
             .map(|(attempt, (file, hunks))| (attempt, Deed::Lines(applied(file, &range, &hunks))));
-        point(path, range.clone(), deeds.collect(), normal, attempts)
+        Point {
+            before: before.unwrap_or_default(),
+            ..point(path, range.clone(), deeds.collect(), normal, attempts)
+        }
     };
     groups.into_iter().map(group_point).collect()
 }
@@ -266,6 +274,7 @@ fn point(
     Point {
         path: path.to_owned(),
         base,
+        before: Vec::new(),
         variants: variants.into_iter().map(|(_, variant)| variant).collect(),
         unchanged,
     }

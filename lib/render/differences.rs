@@ -164,7 +164,7 @@ fn own_line(point: &Point, variant: &Variant, lines: &[String]) -> Option<String
     let others = || point.variants.iter().filter(|other| *other != variant);
     let line = lines
         .iter()
-        .filter(|line| !line.trim().is_empty())
+        .filter(|line| !line.trim().is_empty() && !point.before.contains(line))
         .find(|line| !others().any(|other| has(other, line)))?;
     Some(clean(line.trim()))
 }

@@ -24,6 +24,10 @@ pub enum Ink {
     Bad,
     /// To be looked at.
     Notable,
+    /// The very words of what is new.
+    GoodMark,
+    /// The very words of what is gone.
+    BadMark,
 }
 
 impl Ink {
@@ -35,6 +39,8 @@ impl Ink {
             Self::Good => "32",
             Self::Bad => "31",
             Self::Notable => "33",
+            Self::GoodMark => "7;32",
+            Self::BadMark => "7;31",
         }
     }
 }

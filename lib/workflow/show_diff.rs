@@ -1,6 +1,7 @@
 //! `git compare --diff`: what an attempt changes, or how two of them differ.
 
 use crate::git::repo::Repo;
+pub use crate::git::show_diff::Marks;
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::model::oid::Oid;
@@ -20,6 +21,7 @@ pub fn become_diff(
     names: &[String],
     base: Option<&str>,
     paths: &[String],
+    marks: Marks,
 ) -> Result<Error> {
     let (from, to) = match names {
         [one] => {
@@ -43,7 +45,7 @@ pub fn become_diff(
                 .hint("git compare --diff <attempt> [<attempt>] [-- <path>...]"));
         }
     };
-    Ok(repo.become_diff(&from, &to, paths))
+    Ok(repo.become_diff(&from, &to, paths, marks))
 }
 
 /// An attempt by its name, or else a revision.

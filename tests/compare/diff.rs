@@ -93,3 +93,60 @@ fn what_is_neither_attempt_nor_revision_is_told() {
     hint: name another one, or say --base <revision>
     ");
 }
+
+#[test]
+fn all_are_shown_together_at_each_place_where_they_differ() {
+    let scene = Scene::new();
+    scene.spawn(&[
+        "echo 'limit = 11' >src/limit.txt",
+        "echo 'limit = 12' >src/limit.txt; echo new >src/new.txt",
+        "echo 'limit = 11' >src/limit.txt",
+    ]);
+    let shown = scene.repo.try_git(&["compare", "--diff", "--all"]).stdout;
+    assert_snapshot!(shown, @r"
+    p1 src/limit.txt:1
+      limiter/1, limiter/3
+      - none
+      + limit = 11
+      limiter/2
+      - none
+      + limit = 12
+
+    p2 src/new.txt
+      limiter/2
+      + new
+      limiter/1, limiter/3: as it was
+    ");
+    let words = ["compare", "--diff", "--all", "--", "src/new.txt"];
+    assert_snapshot!(scene.repo.try_git(&words).stdout, @r"
+    p2 src/new.txt
+      limiter/2
+      + new
+      limiter/1, limiter/3: as it was
+    ");
+}
+
+#[test]
+fn words_that_differ_are_marked_and_what_an_attempt_wrote_reaches_no_terminal() {
+    let scene = Scene::new();
+    scene.spawn(&[
+        "printf 'a long line with one word\\n' >src/limit.txt",
+        "printf 'a long line with \\033[2Jtwo words\\n' >src/limit.txt",
+    ]);
+    let one = scene
+        .repo
+        .try_git(&["compare", "--diff", "--word-diff", "limiter/1", "limiter/2"]);
+    let marked = one
+        .stdout
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .replace('\x1b', "ESC");
+    assert_snapshot!(marked, @"a long line with [-one word-]{+ESC[2Jtwo words+}");
+    scene
+        .repo
+        .write("src/limit.txt", "a long line with no word\n");
+    let colour = ["-c", "color.ui=always", "compare", "--diff", "--all"];
+    let all = scene.repo.try_git(&colour).stdout;
+    assert!(!all.contains("\x1b[2J"), "{all:?}");
+}

@@ -1,0 +1,124 @@
+//! The command line of `git compare`.
+
+use std::num::NonZeroU32;
+
+use clap::Parser;
+
+use crate::cli::plan::PlanFile;
+use crate::model::name::CheckName;
+use crate::workflow::compare::{Checks, Cross, Room};
+use crate::workflow::show_diff::Marks;
+
+/// Run the plan's checks over the base and all attempts, and lay the evidence side by side
+#[derive(Debug, Parser)]
+#[command(name = "git-compare", bin_name = "git compare", version)]
+#[command(infer_long_args = true)]
+pub struct Arguments {
+    /// The task, every task that has attempts by default; or revisions, two at least or with
+    /// `--base`, which need no plan
+    #[arg(value_name = "task-or-revision")]
+    pub what: Vec<String>,
+    /// Compare revisions, each held against where it left this one; against their common
+    /// ancestor by default
+    #[arg(long, value_name = "revision")]
+    pub base: Option<String>,
+    /// Show the diff of one attempt, or how two differ, in git's own pager and colours
+    #[arg(long, conflicts_with_all = ["rank", "json", "only", "no_checks", "rerun", "jobs", "repeat", "in_place", "cross"])]
+    pub diff: bool,
+    /// With `--diff`: show every place at which any of them decided differently
+    #[arg(long, requires = "diff")]
+    pub all: bool,
+    /// Mark the words of `--diff` that differ, instead of whole lines
+    #[arg(long, requires = "diff", conflicts_with = "all")]
+    pub word_diff: bool,
+    /// Say in which order they deserve to be read, with the reason of each step
+    #[arg(long)]
+    pub rank: bool,
+    /// Run no check but this one; may be given several times
+    #[arg(long, value_name = "check", conflicts_with = "no_checks")]
+    pub only: Vec<CheckName>,
+    /// Run no checks; for revisions there are none
+    #[arg(long)]
+    pub no_checks: bool,
+    /// How many trees are checked at once; one for each core by default
+    #[arg(short, long, value_name = "n")]
+    pub jobs: Option<NonZeroU32>,
+    /// Run each check so many times, to find those that do not always say the same
+    #[arg(long, value_name = "n", conflicts_with = "no_checks")]
+    pub repeat: Option<NonZeroU32>,
+    /// Run an attempt's checks in its own worktree, with what is built there already; such
+    /// verdicts are shown and not kept
+    #[arg(long, conflicts_with = "no_checks")]
+    pub in_place: bool,
+    /// Run the tests that each attempt brings on the other attempts and on the base, too
+    #[arg(long, conflicts_with = "no_checks")]
+    pub cross: bool,
+    /// Run checks again that have a verdict already
+    #[arg(long, conflicts_with = "no_checks")]
+    pub rerun: bool,
+    /// Say that you have seen what a rule of safety finds in an attempt
+    #[arg(long, value_name = "attempt:rule", conflicts_with_all = ["what", "diff", "rank", "json"])]
+    pub acknowledge: Option<String>,
+    /// Why that is right as it is
+    #[arg(short, long, value_name = "why", requires = "acknowledge")]
+    pub message: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print Markdown, such as for a pull request
+    #[arg(long, conflicts_with_all = ["json", "diff", "acknowledge"])]
+    pub markdown: bool,
+    /// Tell nothing while it works
+    #[arg(short, long)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub plan: PlanFile,
+    /// With `--diff`: show these files alone
+    #[arg(last = true, value_name = "path", requires = "diff")]
+    pub paths: Vec<String>,
+}
+
+impl Arguments {
+    /// Whether revisions are compared, and not the attempts of a plan.
+    pub fn are_revisions(&self) -> bool {
+        self.base.is_some() || self.what.len() > 1
+    }
+
+    /// Which checks run.
+    pub fn checks(&self) -> Checks {
+        match (self.no_checks || self.diff, self.rerun) {
+            (true, _) => Checks::None,
+            (false, true) => Checks::All,
+            (false, false) => Checks::Missing,
+        }
+    }
+
+    /// In which worktree an attempt's checks run.
+    pub fn room(&self) -> Room {
+        if self.in_place {
+            Room::Own
+        } else {
+            Room::Clean
+        }
+    }
+
+    /// Whether the tests of each are run on the others.
+    pub fn cross(&self) -> Cross {
+        if self.cross { Cross::Run } else { Cross::Shown }
+    }
+
+    /// What of a diff is marked.
+    pub fn marks(&self) -> Marks {
+        if self.word_diff {
+            Marks::Words
+        } else {
+            Marks::Lines
+        }
+    }
+
+    /// How many trees are checked at once.
+    pub fn at_once(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        self.jobs.map_or(cores, |jobs| jobs.get() as usize)
+    }
+}

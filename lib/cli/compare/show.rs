@@ -1,0 +1,80 @@
+//! The answer of `git compare`, in the form that is asked for.
+
+use crate::cli::compare::arguments::Arguments;
+use crate::cli::shell::colour;
+use crate::cli::{out, pager};
+use crate::model::comparison::Comparison;
+use crate::model::error::Result;
+use crate::model::revisions::Revisions;
+use crate::render::decisions::decisions;
+use crate::render::differences::Ranking;
+use crate::render::page::Page;
+use crate::render::style::clean;
+use crate::render::{comparison, json, markdown, revisions};
+use crate::workflow::Repo;
+
+/// The attempts of each task.
+pub fn comparisons(repo: &Repo, arguments: &Arguments, all: &[Comparison]) -> Result<()> {
+    let page = page(repo);
+    if arguments.json {
+        return out::answer(&json::comparisons(all));
+    }
+    if arguments.markdown {
+        return out::answer(&markdown::comparisons(all));
+    }
+    if arguments.all {
+        let of = |one: &Comparison| {
+            let rows = one.candidates.iter().map(|at| &one.rows[*at]);
+            let names: Vec<String> = rows.map(|row| clean(&row.attempt.short())).collect();
+            decisions(page, &one.differences, &names, &arguments.paths)
+        };
+        let texts: Vec<String> = all.iter().map(of).collect();
+        return pager::answer(repo, &texts.join("\n"));
+    }
+    let texts: Vec<String> = all
+        .iter()
+        .map(|one| comparison::comparison(page, one, ranking(arguments)))
+        .collect();
+    let merges = comparison::merges(page, all);
+    pager::answer(repo, &(texts.join("\n") + &merges))?;
+    if all.iter().any(|one| one.cross.has_missing()) {
+        out::hint(
+            "to run the tests of each attempt on the others and on the base: git compare --cross",
+        );
+    }
+    if all.iter().any(Comparison::has_winner) {
+        out::hint("read the diffs, then make one a pull request: git promote <attempt>");
+    }
+    Ok(())
+}
+
+/// Revisions side by side.
+pub fn revisions(repo: &Repo, arguments: &Arguments, all: &Revisions) -> Result<()> {
+    let page = page(repo);
+    if arguments.json {
+        return out::answer(&json::revisions(all));
+    }
+    if arguments.markdown {
+        return out::answer(&markdown::revisions(all));
+    }
+    if arguments.all {
+        let names: Vec<String> = all.rows.iter().map(|row| clean(&row.revision)).collect();
+        let text = decisions(page, &all.differences, &names, &arguments.paths);
+        return pager::answer(repo, &text);
+    }
+    pager::answer(repo, &revisions::revisions(page, all, ranking(arguments)))
+}
+
+/// What the answer is laid out for.
+fn page(repo: &Repo) -> Page {
+    let colour = colour(Some(repo), "compare", out::answers_to_terminal());
+    Page::new(colour, out::answer_columns())
+}
+
+fn ranking(arguments: &Arguments) -> Ranking {
+    if arguments.rank {
+        Ranking::Told
+    } else {
+        Ranking::Left
+    }
+}
