@@ -3,6 +3,7 @@
 mod conflicts;
 mod cross;
 mod diff;
+mod graft;
 mod interrupted;
 mod junit;
 mod kept;

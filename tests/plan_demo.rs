@@ -33,17 +33,23 @@ fn the_demo_plays_the_whole_loop() {
     tests/run.sh (outside)  ·        ·        +1 -0
 
     4 decision points, 0 decided alike by all, 3 by names/3 alone
-    README.md:8     names/3           Letters, digits and dashes are kept; everyt…
-                    names/1, names/2  as it was
-    bin/slug:3      names/1           tr 'A-Z' 'a-z' |
-                    names/2           sed -e 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ /abcde…
-                    names/3           exec awk -f "$(dirname "$0")/slug.awk"
-    bin/slug.awk    names/3           new, 8 lines
-                    names/1, names/2  as it was
-    tests/run.sh:4  names/3           export LC_ALL=C
-                    names/1, names/2  as it was
+    p1  README.md:8     names/3           Letters, digits and dashes are kept; everyt…
+                        names/1, names/2  as it was
+    p2  bin/slug:3      names/1           tr 'A-Z' 'a-z' |
+                        names/2           sed -e 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ /abcde…
+                        names/3           exec awk -f "$(dirname "$0")/slug.awk"
+    p3  bin/slug.awk    names/3           new, 8 lines
+                        names/1, names/2  as it was
+    p4  tests/run.sh:4  names/3           export LC_ALL=C
+                        names/1, names/2  as it was
 
     names/3 is dominated by names/1: it has more files outside of the plan (2 against 0), it has less in common with its siblings
+
+    p1  README.md     of names/3  would apply on names/1          --graft names/3:p1
+    p3  bin/slug.awk  of names/3  would apply on names/1          --graft names/3:p3
+    p4  tests/run.sh  of names/3  would apply on names/1          --graft names/3:p4
+    p2  bin/slug      of names/2  would replace what names/1 did  --graft names/2:p2
+    p2  bin/slug      of names/3  would replace what names/1 did  --graft names/3:p2
 
     1.  names/1
     2.  names/3  shares 50 % of its files with its siblings, against 75 %

@@ -11,18 +11,19 @@ use arguments::Arguments;
 use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::shell::{self, Answer, colour};
-use crate::cli::story::{Story, Volume};
+use crate::cli::story::Story;
 use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Error, Result};
+use crate::model::event::Event;
 use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
 use crate::render::differences::acknowledged;
 use crate::workflow::Repo;
-use crate::workflow::acknowledge;
 use crate::workflow::compare::{Checks, Request, compare_tasks};
 use crate::workflow::compare_revisions::{compare_revisions, is_revision};
 use crate::workflow::plan::load;
 use crate::workflow::show_diff::become_diff;
+use crate::workflow::{acknowledge, graft};
 
 /// The program `git-compare`.
 pub fn main() -> ExitCode {
@@ -41,12 +42,19 @@ fn run(arguments: Arguments) -> Result<Answer> {
     if let Some(what) = &arguments.acknowledge {
         return run_acknowledge(&repo, &arguments, what);
     }
+    if !arguments.graft.is_empty() {
+        return run_graft(&repo, &arguments);
+    }
     if arguments.are_revisions() {
         let all = compare_revisions(&repo, arguments.base.as_deref(), &arguments.what)?;
         show::revisions(&repo, &arguments, &all)?;
         return Ok(Answer::Yes);
     }
-    let comparisons = compare_attempts(&repo, &arguments)?;
+    let task = match arguments.what.first() {
+        Some(name) => Some(task_name(&repo, name)?),
+        None => None,
+    };
+    let comparisons = compare_attempts(&repo, &arguments, task)?;
     show::comparisons(&repo, &arguments, &comparisons)?;
     Ok(
         if arguments.all || comparisons.iter().all(Comparison::has_winner) {
@@ -57,11 +65,11 @@ fn run(arguments: Arguments) -> Result<Answer> {
     )
 }
 
-fn compare_attempts(repo: &Repo, arguments: &Arguments) -> Result<Vec<Comparison>> {
-    let task = match arguments.what.first() {
-        Some(name) => Some(task_name(repo, name)?),
-        None => None,
-    };
+fn compare_attempts(
+    repo: &Repo,
+    arguments: &Arguments,
+    task: Option<TaskName>,
+) -> Result<Vec<Comparison>> {
     let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
     let story_colour = colour(Some(repo), "compare", out::tells_terminal());
     let checks = arguments.checks();
@@ -78,12 +86,7 @@ fn compare_attempts(repo: &Repo, arguments: &Arguments) -> Result<Vec<Comparison
         room: arguments.room(),
         cross: arguments.cross(),
     };
-    let volume = if arguments.quiet {
-        Volume::Quiet
-    } else {
-        Volume::Normal
-    };
-    let story = Story::new(story_colour, volume);
+    let story = Story::new(story_colour, arguments.volume());
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     compare_tasks(repo, &request, &interrupts, &|event| story.tell(event))
 }
@@ -96,6 +99,30 @@ fn task_name(repo: &Repo, name: &str) -> Result<TaskName> {
         }
         error
     })
+}
+
+fn run_graft(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
+    let decisions = arguments.graft.iter().map(|text| graft::parse(text));
+    let decisions = decisions.collect::<Result<Vec<_>>>()?;
+    let task = graft::task_of(repo, &decisions)?;
+    let comparisons = compare_attempts(repo, arguments, Some(task))?;
+    let onto = arguments.onto.as_ref();
+    let attempt = graft::graft(repo, &comparisons[0], &decisions, onto)?;
+    let story = Story::new(
+        colour(Some(repo), "compare", out::tells_terminal()),
+        arguments.volume(),
+    );
+    story.tell(Event::Prepared {
+        branch: attempt.branch_name().to_owned(),
+        worktree: attempt.worktree.display().to_string(),
+        attempt: attempt.name.clone(),
+    });
+    out::answer(&format!("{}\n", attempt.name))?;
+    out::hint(&format!(
+        "it is checked like any other: git compare {}",
+        attempt.name.task
+    ));
+    Ok(Answer::Yes)
 }
 
 fn run_acknowledge(repo: &Repo, arguments: &Arguments, what: &str) -> Result<Answer> {

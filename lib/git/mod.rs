@@ -16,6 +16,7 @@ pub mod durable;
 pub mod entry;
 pub mod exec;
 mod git_of_refs;
+pub mod graft;
 pub mod head;
 mod head_by_git;
 pub mod include;

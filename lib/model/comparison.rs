@@ -14,6 +14,7 @@ use crate::model::criterion::{Criterion, CriterionState};
 use crate::model::cross_check::CrossChecks;
 use crate::model::differences::{Differences, differences};
 use crate::model::file_rows::{FileRow, file_rows};
+use crate::model::graft::{Graft, grafts};
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
@@ -98,6 +99,8 @@ pub struct Comparison {
     pub order: Vec<Place>,
     /// Those that another is better than in every way.
     pub dominated: Vec<Dominated>,
+    /// The decisions of others that would apply on the candidate that comes first alone.
+    pub grafts: Vec<Graft>,
     /// Where candidates that pass everything conflict with those of a later task.
     pub clashes: Vec<Clash>,
 }
@@ -166,7 +169,9 @@ pub fn compare(
         })
         .collect();
     let agreements = differences.agreements.as_deref();
+    let order = order(&contestants, agreements);
     Comparison {
+        grafts: grafts(&differences.points, &order),
         plan: plan.name.to_string(),
         task: task.to_owned(),
         base,
@@ -180,7 +185,7 @@ pub fn compare(
         cross: CrossChecks::default(),
         files: file_rows(&diffs_of(&rows), |path| plan.is_likely(path)),
         rows,
-        order: order(&contestants, agreements),
+        order,
         dominated: dominated(&contestants, agreements),
         candidates,
         patches,

@@ -26,6 +26,7 @@ pub mod freed;
 mod front_matter;
 pub mod git_version;
 pub mod glob;
+pub mod graft;
 pub mod junit;
 pub mod meanwhile;
 pub mod merge_order;

@@ -1,12 +1,11 @@
 //! The comparison, for people.
 
-use crate::model::comparison::{Clash, Comparison, Row};
+use crate::model::comparison::{Comparison, Row};
 use crate::model::criterion::CriterionState;
-use crate::model::merge_order::merge_order;
-use crate::model::name::AttemptName;
 use crate::render::checks::{base_cell, cross, standing_cell, tests, unread};
+use crate::render::conflicts::clashes;
 use crate::render::differences::{
-    Ranking, agreement, dominated, findings, order, points, shortened,
+    Ranking, agreement, dominated, findings, grafts, order, points, shortened,
 };
 use crate::render::files::{are_of_same_files, files};
 use crate::render::grid::{Cell, cell, grid, matrix};
@@ -76,51 +75,6 @@ fn columns(comparison: &Comparison) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// In which order the best of each task conflict least; nothing where nobody has to choose.
-pub fn merges(page: Page, comparisons: &[Comparison]) -> String {
-    let order = merge_order(comparisons);
-    let mut parts = Vec::new();
-    for merge in &order {
-        let name = merge.attempt.short();
-        let with: Vec<String> = merge
-            .conflicts_with
-            .iter()
-            .map(AttemptName::short)
-            .collect();
-        parts.push(match with.is_empty() {
-            true => name,
-            false => format!("{name}, which conflicts with {}", with.join(" and ")),
-        });
-    }
-    match parts.is_empty() {
-        true => String::new(),
-        false => page.prose(&format!(
-            "\nconflicts least when merged as: {}\n",
-            parts.join("; then ")
-        )),
-    }
-}
-
-/// Which candidates conflict with those of a later task.
-fn clashes(comparison: &Comparison) -> Vec<Vec<Cell>> {
-    let sentence = |clash: &Clash| {
-        let paths: Vec<String> = clash.paths.iter().map(|path| clean(path)).collect();
-        format!(
-            "conflicts with {} in {}",
-            clash.other.short(),
-            paths.join(", ")
-        )
-    };
-    let rows = comparison.clashes.iter();
-    rows.map(|clash| {
-        vec![
-            cell(Ink::Strong, clash.attempt.short()),
-            cell(Ink::Notable, sentence(clash)),
-        ]
-    })
-    .collect()
-}
-
 /// What tells the candidates apart, and the order where it is asked for.
 fn apart(page: Page, comparison: &Comparison, ranking: Ranking) -> String {
     let rows = comparison.candidates.iter();
@@ -151,6 +105,11 @@ fn apart(page: Page, comparison: &Comparison, ranking: Ranking) -> String {
         out.push_str(&format!("\n{}\n", page.prose(&remarks.join("\n"))));
     }
     if ranking == Ranking::Told {
+        if !comparison.grafts.is_empty() {
+            let points = &comparison.differences.points;
+            let grafts = grafts(page, &comparison.grafts, points, &names);
+            out.push_str(&format!("\n{grafts}"));
+        }
         out.push_str(&format!("\n{}", order(page, &comparison.order, &names)));
     }
     out

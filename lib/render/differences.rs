@@ -1,6 +1,7 @@
 //! What tells candidates apart, for people.
 
 use crate::model::differences::Differences;
+use crate::model::graft::{Effect, Graft};
 use crate::model::order::{Dominated, Place};
 use crate::model::point::{Deed, Point, Variant};
 use crate::model::safety::{Finding, Weight};
@@ -79,7 +80,8 @@ pub fn acknowledged(page: Page, seen: &[Finding]) -> String {
 /// Where they decided differently. `names` has the name of each candidate.
 pub fn points(page: Page, differences: &Differences, names: &[String]) -> String {
     let all = &differences.points;
-    let split: Vec<&Point> = all.iter().filter(|point| !point.is_agreed()).collect();
+    let numbered = all.iter().enumerate();
+    let split: Vec<(usize, &Point)> = numbered.filter(|(_, point)| !point.is_agreed()).collect();
     let mut out = page.prose(&format!(
         "{}, {} decided alike by all{}\n",
         count(all.len(), "decision point"),
@@ -89,7 +91,7 @@ pub fn points(page: Page, differences: &Differences, names: &[String]) -> String
     let rows: Vec<Vec<Cell>> = split
         .iter()
         .take(SHOWN)
-        .flat_map(|point| point_rows(point, names))
+        .flat_map(|(at, point)| point_rows(at + 1, point, names))
         .collect();
     out.push_str(&grid(page, &rows));
     if split.len() > SHOWN {
@@ -111,7 +113,7 @@ fn alone(differences: &Differences, names: &[String]) -> String {
     }
 }
 
-fn point_rows(point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
+fn point_rows(number: usize, point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
     let place = match point.base.start {
         _ if matches!(point.variants[0].deed, Deed::Lines(_)) => {
             format!("{}:{}", clean(&point.path), point.base.start + 1)
@@ -124,8 +126,12 @@ fn point_rows(point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
     };
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut push = |who: String, ink: Ink, what: String| {
-        let place = if rows.is_empty() { place.as_str() } else { "" };
+        let (number, place) = match rows.is_empty() {
+            true => (format!("p{number}"), place.as_str()),
+            false => (String::new(), ""),
+        };
         rows.push(vec![
+            cell(Ink::Faint, number),
             cell(Ink::Plain, place),
             cell(Ink::Strong, who),
             cell(ink, what),
@@ -226,6 +232,34 @@ pub fn order(page: Page, places: &[Place], names: &[String]) -> String {
         number += place.attempts.len();
     }
     grid(page, &rows)
+}
+
+/// Decisions of others that a table shows.
+const GRAFTS: usize = 10;
+
+/// The decisions of others that would apply on the one that comes first, and how.
+pub fn grafts(page: Page, all: &[Graft], points: &[Point], names: &[String]) -> String {
+    let row = |graft: &Graft| {
+        let (from, onto) = (&names[graft.from], &names[graft.onto]);
+        let effect = match graft.effect {
+            Effect::Adds => format!("would apply on {onto}"),
+            Effect::Replaces => format!("would replace what {onto} did"),
+        };
+        let command = format!("--graft {from}:p{}", graft.point + 1);
+        vec![
+            cell(Ink::Faint, format!("p{}", graft.point + 1)),
+            cell(Ink::Plain, clean(&points[graft.point].path)),
+            cell(Ink::Strong, format!("of {from}")),
+            cell(Ink::Plain, effect),
+            cell(Ink::Faint, command),
+        ]
+    };
+    let rows: Vec<Vec<Cell>> = all.iter().take(GRAFTS).map(row).collect();
+    let mut out = grid(page, &rows);
+    if all.len() > GRAFTS {
+        out.push_str(&format!("and {} more: --json\n", all.len() - GRAFTS));
+    }
+    out
 }
 
 /// A sentence for each that another one is better than.

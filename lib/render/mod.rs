@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod board;
 pub mod checks;
 pub mod comparison;
+pub mod conflicts;
 pub mod decisions;
 pub mod differences;
 pub mod event;

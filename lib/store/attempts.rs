@@ -60,6 +60,28 @@ pub fn create(repo: &Repo, attempt: &Attempt, plan: &str, prompt: &str) -> Resul
     record::create(repo, &name, &files, &[&attempt.base], &why).map(drop)
 }
 
+/// Makes the record of an attempt that is over before anybody heard of it. A conflict if
+/// somebody has its name already.
+pub fn create_ended(
+    repo: &Repo,
+    attempt: &Attempt,
+    plan: &str,
+    prompt: &str,
+    last_words: &str,
+) -> Result<()> {
+    let mut files = Files::new();
+    files.insert(file::MANIFEST.into(), manifest::write(Kind::Attempt));
+    files.insert(file::ATTEMPT.into(), record::json(attempt));
+    files.insert(file::PLAN.into(), plan.into());
+    files.insert(file::PROMPT.into(), prompt.into());
+    files.insert(file::REPORT.into(), last_words.into());
+    let name = layout::attempt_ref(&attempt.name);
+    let why = format!("{}: made", attempt.name);
+    let candidate = attempt.candidate.iter().map(|candidate| &candidate.commit);
+    let anchors: Vec<&Oid> = candidate.chain([&attempt.base]).collect();
+    record::create(repo, &name, &files, &anchors, &why).map(drop)
+}
+
 /// Reads one attempt, if it has a record.
 pub fn find_record(repo: &Repo, name: &AttemptName) -> Result<Option<AttemptRecord>> {
     let record = Record::read(repo, &layout::attempt_ref(name), Kind::Attempt)?;

@@ -24,6 +24,7 @@ pub mod enter;
 pub mod evidence;
 pub mod fill;
 pub mod gate;
+pub mod graft;
 pub mod harvest;
 pub mod include;
 mod junit;

@@ -36,9 +36,9 @@ fn what_passes_regresses_mends_and_fails_before_is_told_apart() {
     src/limit.txt  +1 -1      +1 -1      +1 -1
 
     1 decision point, 0 decided alike by all
-    src/limit.txt:1  limiter/1  eleven
-                     limiter/2  twelve
-                     limiter/3  broken
+    p1  src/limit.txt:1  limiter/1  eleven
+                         limiter/2  twelve
+                         limiter/3  broken
     --- stderr
     hint: read the diffs, then make one a pull request: git promote <attempt>
     --- exit code 0
@@ -70,10 +70,10 @@ fn exit_125_is_indeterminate_and_127_or_a_signal_is_aborted() {
     src/end.sh  +1 -1      +1 -1      +1 -1      +1 -1
 
     1 decision point, 0 decided alike by all
-    src/end.sh:1  limiter/1  exit 125
-                  limiter/2  exit 127
-                  limiter/3  kill -9 $$
-                  limiter/4  exit 1
+    p1  src/end.sh:1  limiter/1  exit 125
+                      limiter/2  exit 127
+                      limiter/3  kill -9 $$
+                      limiter/4  exit 1
     --- exit code 1
     ");
 }
@@ -178,10 +178,10 @@ fn files_outside_of_the_likely_ones_are_named() {
     src/limit.txt        +1 -1      +1 -1
 
     3 decision points, 1 decided alike by all, 2 by limiter/1 alone
-    README.md:2  limiter/1  more
-                 limiter/2  as it was
-    a file       limiter/1  new, 1 line
-                 limiter/2  as it was
+    p1  README.md:2  limiter/1  more
+                     limiter/2  as it was
+    p2  a file       limiter/1  new, 1 line
+                     limiter/2  as it was
 
     that two agree or do not says nothing; a third would
     --- stderr
@@ -240,12 +240,12 @@ fn what_is_over_budget_is_told() {
     src/most.txt   +9 -0      ·
 
     3 decision points, 0 decided alike by all, 2 by limiter/1 alone, 1 by limiter/2 alone
-    src/limit.txt:1  limiter/2  eleven
-                     limiter/1  as it was
-    src/more.txt     limiter/1  new, 9 lines
-                     limiter/2  as it was
-    src/most.txt     limiter/1  new, 9 lines
-                     limiter/2  as it was
+    p1  src/limit.txt:1  limiter/2  eleven
+                         limiter/1  as it was
+    p2  src/more.txt     limiter/1  new, 9 lines
+                         limiter/2  as it was
+    p3  src/most.txt     limiter/1  new, 9 lines
+                         limiter/2  as it was
 
     that two agree or do not says nothing; a third would
     --- stderr

@@ -93,12 +93,12 @@ fn three_branches_are_told_apart_and_ordered_with_reasons() {
     tests/test_limit.py  ·      ·       +1 -0
 
     3 decision points, 0 decided alike by all, 1 by refuse alone, 1 by cap-tested alone
-    scratch.py           refuse           new, 1 line
-                         cap, cap-tested  as it was
-    src/limit.py:2       cap, cap-tested  return min(n, 10)
-                         refuse           raise SystemExit(n)
-    tests/test_limit.py  cap-tested       new, 1 line
-                         cap, refuse      as it was
+    p1  scratch.py           refuse           new, 1 line
+                             cap, cap-tested  as it was
+    p2  src/limit.py:2       cap, cap-tested  return min(n, 10)
+                             refuse           raise SystemExit(n)
+    p3  tests/test_limit.py  cap-tested       new, 1 line
+                             cap, refuse      as it was
 
     1.  cap, cap-tested
     3.  refuse           shares 50 % of its files with its siblings, against 75 %

@@ -5,7 +5,8 @@ use std::num::NonZeroU32;
 use clap::Parser;
 
 use crate::cli::plan::PlanFile;
-use crate::model::name::CheckName;
+use crate::cli::story::Volume;
+use crate::model::name::{AttemptPattern, CheckName};
 use crate::workflow::compare::{Checks, Cross, Room};
 use crate::workflow::show_diff::Marks;
 
@@ -62,6 +63,13 @@ pub struct Arguments {
     /// Why that is right as it is
     #[arg(short, long, value_name = "why", requires = "acknowledge")]
     pub message: Option<String>,
+    /// Put a decision of an attempt on the one that comes first, as a new attempt; may be given
+    /// several times
+    #[arg(long, value_name = "attempt:point", conflicts_with_all = ["what", "diff", "rank", "json", "markdown", "acknowledge"])]
+    pub graft: Vec<String>,
+    /// With `--graft`: build on this attempt instead
+    #[arg(long, value_name = "attempt", requires = "graft")]
+    pub onto: Option<AttemptPattern>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -86,7 +94,10 @@ impl Arguments {
 
     /// Which checks run.
     pub fn checks(&self) -> Checks {
-        match (self.no_checks || self.diff, self.rerun) {
+        match (
+            self.no_checks || self.diff || !self.graft.is_empty(),
+            self.rerun,
+        ) {
             (true, _) => Checks::None,
             (false, true) => Checks::All,
             (false, false) => Checks::Missing,
@@ -113,6 +124,15 @@ impl Arguments {
             Marks::Words
         } else {
             Marks::Lines
+        }
+    }
+
+    /// How much is told.
+    pub fn volume(&self) -> Volume {
+        if self.quiet {
+            Volume::Quiet
+        } else {
+            Volume::Normal
         }
     }
 

@@ -10,7 +10,7 @@ use crate::render::decisions::decisions;
 use crate::render::differences::Ranking;
 use crate::render::page::Page;
 use crate::render::style::clean;
-use crate::render::{comparison, json, markdown, revisions};
+use crate::render::{comparison, conflicts, json, markdown, revisions};
 use crate::workflow::Repo;
 
 /// The attempts of each task.
@@ -35,7 +35,7 @@ pub fn comparisons(repo: &Repo, arguments: &Arguments, all: &[Comparison]) -> Re
         .iter()
         .map(|one| comparison::comparison(page, one, ranking(arguments)))
         .collect();
-    let merges = comparison::merges(page, all);
+    let merges = conflicts::merges(page, all);
     pager::answer(repo, &(texts.join("\n") + &merges))?;
     if all.iter().any(|one| one.cross.has_missing()) {
         out::hint(
