@@ -11,6 +11,7 @@ complete -c git-compare -l diff -d 'Show the diff of one attempt, or how two dif
 complete -c git-compare -l all -d 'With --diff: show all of them together'
 complete -c git-compare -l word-diff -d 'Mark the words of --diff that differ'
 complete -c git-compare -l rank -d 'Say in which order they deserve to be read'
+complete -c git-compare -l judge -x -a '(__fish_git_attempts agents)' -d 'Ask an agent for its opinion'
 complete -c git-compare -l graft -x -d 'Put a decision of an attempt on the one that comes first'
 complete -c git-compare -l onto -x -a '(__fish_git_attempts attempts)' -d 'With --graft: build on this attempt instead'
 complete -c git-compare -l acknowledge -x -d 'Say that you have seen what a rule of safety finds'

@@ -5,6 +5,7 @@ mod cross;
 mod diff;
 mod graft;
 mod interrupted;
+mod judge;
 mod junit;
 mod kept;
 mod markdown;

@@ -198,3 +198,41 @@ fn codex_works_in_a_clone_that_its_sandbox_lets_it_write_but_for_the_git_directo
     assert_eq!(clone.git(&["status", "--porcelain"]).stdout, "");
     assert_eq!(repo.read(".git/config"), before);
 }
+
+#[test]
+fn codex_judges_where_there_is_no_repository_and_says_the_same_twice() {
+    let Some(codex) = needs::codex() else { return };
+    // It tells by the letter that the better patch has in each of the two questions.
+    let prefers = |letter: &str, other: &str| {
+        let answer =
+            format!("{{\"order\": [\"{letter}\", \"{other}\"], \"reason\": \"it is short\"}}");
+        Step::Message(answer)
+    };
+    let shown_first = |text: &str| {
+        format!(
+            "## A\n\nChecks: test fixed.\n\n```diff\n--- src/limit.txt\n+++ src/limit.txt\n@@ -1 +1 @@\n-no limit\n+{text}"
+        )
+    };
+    let double = ResponsesDouble::start(vec![
+        Script::new(shown_first("one"), [prefers("A", "B")]),
+        Script::new(shown_first("two"), [prefers("B", "A")]),
+    ]);
+    let env = with_codex(&codex, &double);
+    let repo = env.repo("widget");
+    repo.write("src/limit.txt", "no limit\n");
+    repo.plan(PLAN);
+    repo.commit("Plan to limit the rate");
+    repo.git(&["plan", "approve", "--yes"]);
+    for text in ["one", "two"] {
+        let agent = format!("echo {text} >src/limit.txt");
+        repo.git(&["spawn", "-n", "1", "--agent-command", &agent]);
+    }
+    let judged = repo.git(&["compare", "-q", "--judge", "codex"]);
+    let last = judged.stdout.trim_end().lines().last().unwrap_or_default();
+    let words: Vec<&str> = last.split(" (").collect();
+    assert_eq!(
+        words[0], "an opinion, of codex: limiter/1, limiter/2, in whichever order they are shown",
+        "{judged}"
+    );
+    assert!(last.ends_with(" tokens): it is short"), "{judged}");
+}

@@ -12,8 +12,20 @@ use crate::model::attempt::Usage;
 /// its last message in a file. Without `-s` it could not write; approval is never asked
 /// in this mode. Older flags such as `--full-auto` are gone.
 pub fn invocation(program: &[String], arguments: &[String], job: &Job<'_>) -> Invocation {
+    exec(program, arguments, job, &["-s", "workspace-write"])
+}
+
+/// The same for a judge, which may read alone, and works where there is no repository.
+pub fn judging(program: &[String], arguments: &[String], job: &Job<'_>) -> Invocation {
+    let access = ["-s", "read-only", "--skip-git-repo-check"];
+    exec(program, arguments, job, &access)
+}
+
+fn exec(program: &[String], arguments: &[String], job: &Job<'_>, access: &[&str]) -> Invocation {
     let mut words: Vec<OsString> = program.iter().map(OsString::from).collect();
-    words.extend(["exec", "-s", "workspace-write", "-C"].map(OsString::from));
+    words.push("exec".into());
+    words.extend(access.iter().map(OsString::from));
+    words.push("-C".into());
     words.push(job.worktree.into());
     words.extend(["--json", "--color", "never", "-o"].map(OsString::from));
     words.push(job.last_message.into());

@@ -69,6 +69,14 @@ pub fn invocation(spec: &AgentSpec, job: &Job<'_>) -> Invocation {
     }
 }
 
+/// How to start this agent for an opinion: it shall read its prompt and change nothing.
+pub fn judging(spec: &AgentSpec, job: &Job<'_>) -> Invocation {
+    match &spec.profile {
+        AgentProfile::Codex { program, arguments } => codex::judging(program, arguments, job),
+        _ => invocation(spec, job),
+    }
+}
+
 /// Who reads what this agent prints.
 pub fn observer(spec: &AgentSpec) -> Box<dyn Observer> {
     match &spec.profile {

@@ -85,6 +85,7 @@ fn compare_attempts(
         repeat: arguments.repeat.map_or(1, NonZeroU32::get),
         room: arguments.room(),
         cross: arguments.cross(),
+        judge: arguments.judge.clone(),
     };
     let story = Story::new(story_colour, arguments.volume());
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;

@@ -15,6 +15,7 @@ use crate::model::cross_check::CrossChecks;
 use crate::model::differences::{Differences, differences};
 use crate::model::file_rows::{FileRow, file_rows};
 use crate::model::graft::{Graft, grafts};
+use crate::model::judgement::Judgement;
 use crate::model::name::{ApproachName, AttemptName, CheckName};
 use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
@@ -101,6 +102,8 @@ pub struct Comparison {
     pub dominated: Vec<Dominated>,
     /// The decisions of others that would apply on the candidate that comes first alone.
     pub grafts: Vec<Graft>,
+    /// An opinion, where one was asked for.
+    pub judgement: Option<Judgement>,
     /// Where candidates that pass everything conflict with those of a later task.
     pub clashes: Vec<Clash>,
 }
@@ -190,6 +193,7 @@ pub fn compare(
         candidates,
         patches,
         differences,
+        judgement: None,
         clashes: Vec::new(),
     }
 }

@@ -27,6 +27,7 @@ mod front_matter;
 pub mod git_version;
 pub mod glob;
 pub mod graft;
+pub mod judgement;
 pub mod junit;
 pub mod meanwhile;
 pub mod merge_order;

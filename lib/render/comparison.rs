@@ -9,6 +9,7 @@ use crate::render::differences::{
 };
 use crate::render::files::{are_of_same_files, files};
 use crate::render::grid::{Cell, cell, grid, matrix};
+use crate::render::judgement::judgement;
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean, clean_lines, duration};
 
@@ -111,6 +112,10 @@ fn apart(page: Page, comparison: &Comparison, ranking: Ranking) -> String {
             out.push_str(&format!("\n{grafts}"));
         }
         out.push_str(&format!("\n{}", order(page, &comparison.order, &names)));
+    }
+    if let Some(opinion) = &comparison.judgement {
+        let opinion = judgement(opinion, &names);
+        out.push_str(&format!("\n{}", page.prose(&opinion)));
     }
     out
 }

@@ -14,6 +14,7 @@ mod files;
 pub mod freed;
 pub mod grid;
 pub mod json;
+pub mod judgement;
 pub mod log_text;
 pub mod markdown;
 mod meanwhile;

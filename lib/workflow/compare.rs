@@ -2,6 +2,7 @@
 //! by side.
 
 use crate::git::repo::Repo;
+use crate::model::attempt::AgentSpec;
 use crate::model::check::CheckResult;
 use crate::model::comparison::Comparison;
 use crate::model::error::{Error, Result};
@@ -15,7 +16,8 @@ use crate::workflow::compare_jobs::jobs;
 use crate::workflow::compare_keep::keep;
 use crate::workflow::compare_lay_out::lay_out;
 use crate::workflow::list::{Listed, list};
-use crate::workflow::{approve, conflicts, cross_checks};
+use crate::workflow::spawn::{require_installed, resolve};
+use crate::workflow::{approve, conflicts, cross_checks, judge};
 
 /// What the user asks for.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct Request {
     pub room: Room,
     /// Whether the tests of each are run on the others.
     pub cross: Cross,
+    /// The agent that is asked for its opinion.
+    pub judge: Option<String>,
 }
 
 /// Whether the tests that each candidate brings are run on the others and on the base.
@@ -84,6 +88,8 @@ pub fn compare_tasks(
 ) -> Result<Vec<Comparison>> {
     let plan = &request.plan;
     refuse_unknown(plan, &request.only)?;
+    let judge = request.judge.as_ref().map(|name| judge_named(repo, name));
+    let judge = judge.transpose()?;
     let (all, unreadable) = list(repo)?;
     for error in unreadable {
         listen(Event::Warning(error.to_string()));
@@ -146,7 +152,24 @@ pub fn compare_tasks(
             .hint("start some: git spawn"));
     }
     conflicts::tell_clashes(repo, &mut comparisons)?;
+    if let Some(spec) = &judge {
+        for comparison in &mut comparisons {
+            comparison.judgement = judge::judge(repo, plan, comparison, spec, interrupts, listen)?;
+        }
+    }
     Ok(comparisons)
+}
+
+fn judge_named(repo: &Repo, name: &str) -> Result<AgentSpec> {
+    let choice = name
+        .parse()
+        .map_err(|error| Error::usage(format!("'{name}' is no agent: {error}")))?;
+    let specs = resolve(repo, &[choice])?;
+    require_installed(&specs)?;
+    match specs.as_slice() {
+        [one] => Ok(one.clone()),
+        _ => Err(Error::usage("one judge is asked, not several")),
+    }
 }
 
 fn refuse_unknown(plan: &Plan, only: &[CheckName]) -> Result<()> {

@@ -103,6 +103,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         repeat: 1,
         room: compare::Room::Clean,
         cross: compare::Cross::Shown,
+        judge: None,
     };
     let comparison = compare::compare_tasks(&repo, &request, interrupts, listen)?
         .pop()

@@ -27,6 +27,7 @@ pub mod gate;
 pub mod graft;
 pub mod harvest;
 pub mod include;
+mod judge;
 mod junit;
 pub mod launch;
 pub mod leftovers;

@@ -63,6 +63,9 @@ pub struct Arguments {
     /// Why that is right as it is
     #[arg(short, long, value_name = "why", requires = "acknowledge")]
     pub message: Option<String>,
+    /// Ask an agent for its opinion, twice; it is shown, and decides nothing
+    #[arg(long, value_name = "agent", conflicts_with_all = ["diff", "graft", "acknowledge", "base"])]
+    pub judge: Option<String>,
     /// Put a decision of an attempt on the one that comes first, as a new attempt; may be given
     /// several times
     #[arg(long, value_name = "attempt:point", conflicts_with_all = ["what", "diff", "rank", "json", "markdown", "acknowledge"])]
