@@ -35,6 +35,7 @@ pub struct Footprint {
 
 /// How an attempt stands among its siblings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Agreement {
     /// The share of files in common with a sibling, on average.
     pub files: f64,

@@ -99,6 +99,7 @@ pub struct PortRange {
 
 /// The commit that an attempt offers, and its tree, which is what checks judge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Candidate {
     /// The commit.
     pub commit: Oid,
@@ -208,6 +209,7 @@ pub enum Outcome {
 
 /// Tokens as the agent counted them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Usage {
     /// Tokens read, cached ones included.
     pub input: u64,

@@ -10,6 +10,7 @@ use crate::model::name::{NameError, PlanName, TaskName};
 
 /// The full name of an attempt, `<plan>/<task>/<n>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct AttemptName {
     /// The plan that the attempt is made for.

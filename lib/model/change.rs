@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// One file that a candidate changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileChange {
     /// Its path after the change, or before it where it was deleted. Bytes that are not
     /// UTF-8 are replaced.
@@ -18,6 +19,7 @@ pub struct FileChange {
 
 /// What happened to a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum ChangeKind {
     /// It is new.

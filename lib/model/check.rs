@@ -12,6 +12,7 @@ use crate::model::test_case::{TestCase, TestOutcome};
 
 /// What a check says of a tree, by the exit codes of `git bisect run`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Exit 0.
@@ -168,6 +169,7 @@ impl CheckResult {
 
 /// What a comparison tells of one run of a check, without its single tests.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ran {
     /// What it said.
     pub verdict: Verdict,
@@ -189,6 +191,7 @@ pub struct Ran {
 
 /// Single tests, counted by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TestCounts {
     /// Those that passed.
     pub passed: usize,

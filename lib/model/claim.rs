@@ -14,6 +14,7 @@ use crate::model::standing::Standing;
 
 /// Where words and deeds differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "claim", content = "of", rename_all = "kebab-case")]
 pub enum Claim {
     /// It names these files, and has not changed them.

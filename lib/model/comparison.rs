@@ -67,6 +67,7 @@ pub struct Entrant {
 
 /// The evidence, side by side.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// The plan's name.
     pub plan: String,
@@ -110,6 +111,7 @@ pub struct Comparison {
 
 /// Two candidates of different tasks that cannot both be merged as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Clash {
     /// The one.
     pub attempt: AttemptName,

@@ -7,6 +7,7 @@ use crate::model::standing::Standing;
 
 /// One acceptance criterion, and whether an attempt meets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Criterion {
     /// Its place in the plan: `C1` is the first.
     pub name: String,
@@ -18,6 +19,7 @@ pub struct Criterion {
 
 /// Whether a criterion is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CriterionState {
     /// Its check passes.

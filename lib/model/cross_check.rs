@@ -13,6 +13,7 @@ use crate::model::test_case::TestOutcome;
 
 /// The tests of all candidates, run on each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CrossChecks {
     /// The files of tests that each candidate adds or changes.
     pub files: Vec<Vec<String>>,
@@ -22,6 +23,7 @@ pub struct CrossChecks {
 
 /// The tests of one candidate, run on another one or on the base.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CrossCheck {
     /// Whose tests.
     pub tests_of: usize,
@@ -39,6 +41,7 @@ pub struct CrossCheck {
 
 /// What the tests of one candidate say of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum CrossOutcome {
     /// They pass.

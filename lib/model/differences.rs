@@ -12,6 +12,7 @@ use crate::model::point::{Point, points};
 
 /// The differences of several candidates, each known by its place in the comparison.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Differences {
     /// Where they decided something.
     pub points: Vec<Point>,
@@ -33,6 +34,7 @@ pub struct Differences {
 
 /// How like two candidates are.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pair {
     /// The first of them.
     pub one: usize,
@@ -44,6 +46,7 @@ pub struct Pair {
 
 /// Lines added and removed, by what the files are for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Churn {
     /// In what runs.
     pub production: u64,

@@ -6,6 +6,7 @@ use crate::model::change::{ChangeKind, FileChange};
 
 /// One file, and what each attempt does to it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileRow {
     /// The path.
     pub path: String,
@@ -18,6 +19,7 @@ pub struct FileRow {
 
 /// What one attempt does to one file.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileCell {
     /// What happened to it.
     pub kind: ChangeKind,

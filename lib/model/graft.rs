@@ -8,6 +8,7 @@ use crate::model::point::{Point, Variant};
 
 /// A decision that would apply on the candidate that comes first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Graft {
     /// The place of the point in the differences.
     pub point: usize,
@@ -21,6 +22,7 @@ pub struct Graft {
 
 /// What a decision does where it is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// Nothing was changed at that place.

@@ -22,6 +22,7 @@ const MOST_TRIES: usize = 200;
 
 /// What a judge said both times.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Judgement {
     /// The agent's name.
     pub agent: String,
@@ -33,6 +34,7 @@ pub struct Judgement {
 
 /// One opinion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Opinion {
     /// The candidates in the order in which they were shown.
     pub asked: Vec<usize>,

@@ -11,6 +11,7 @@ const MOST_TRIED: usize = 7;
 
 /// One candidate on its way to the target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Merge {
     /// The attempt: of its task, the first in the order that passes everything.
     pub attempt: AttemptName,

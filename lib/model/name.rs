@@ -142,6 +142,7 @@ macro_rules! name {
     ($(#[$doc:meta])* $name:ident, $what:literal, $fault:path, $slug:path) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The id of a git object in full hexadecimal: 40 digits for SHA-1, 64 for SHA-256.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub struct Oid(String);
 

@@ -31,6 +31,7 @@ pub struct Contestant {
 
 /// What the order is told by, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// Nothing bars its promotion.
@@ -55,6 +56,7 @@ pub enum Step {
 
 /// Attempts that nothing tells apart, after those of the places before.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Place {
     /// The attempts, by their place in the comparison.
     pub attempts: Vec<usize>,
@@ -64,6 +66,7 @@ pub struct Place {
 
 /// Why one place comes after another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// The step that told them apart.
     pub step: Step,
@@ -227,6 +230,7 @@ fn count(number: usize, what: &str) -> String {
 
 /// An attempt that another is better than in something and as good as in everything else.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dominated {
     /// Which.
     pub attempt: usize,

@@ -20,6 +20,7 @@ const SAME_FILE: f64 = 0.5;
 
 /// A place of the base at which at least one attempt decided something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Point {
     /// The file, by its path in the base; by that of the first attempt where it is new.
     pub path: String,
@@ -35,6 +36,7 @@ pub struct Point {
 
 /// What several attempts did alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Variant {
     /// The attempts, by their place in the comparison.
     pub attempts: Vec<usize>,
@@ -44,6 +46,7 @@ pub struct Variant {
 
 /// What an attempt did at a point.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Deed {
     /// These lines instead of the base's, without their ends.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The report, as the prompt asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// What the diff does.
     pub summary: String,

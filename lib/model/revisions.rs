@@ -24,6 +24,7 @@ pub struct Revision {
 
 /// The line of one revision.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RevisionRow {
     /// As the user named it.
     pub revision: String,
@@ -43,6 +44,7 @@ pub struct RevisionRow {
 
 /// Revisions side by side.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Revisions {
     /// The commit or tree that they are held against.
     pub base: Oid,

@@ -17,6 +17,7 @@ use crate::model::standing::Standing;
 
 /// One attempt's line of the comparison.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Row {
     /// Its name.
     pub attempt: AttemptName,

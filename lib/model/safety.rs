@@ -11,6 +11,7 @@ use crate::model::safety_paths::{by_kind, by_path};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// It is worth knowing.
@@ -34,6 +35,7 @@ impl Weight {
 
 /// What is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// A credential in an added line.
@@ -171,6 +173,7 @@ pub fn parse_weight(word: &str) -> Option<Option<Weight>> {
 
 /// Something that wants a second look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// What it is.
     pub rule: Rule,

@@ -6,6 +6,7 @@ use crate::model::check::{CheckResult, Verdict};
 
 /// How an attempt stands on one check, seen against the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It passes, as the base does.

@@ -10,6 +10,7 @@ use crate::model::test_case::TestOutcome;
 
 /// A test that does not say the same of all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TestRow {
     /// The check that runs it.
     pub check: CheckName,

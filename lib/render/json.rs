@@ -122,9 +122,13 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
     }
 }
 
+/// Every task that was compared.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Comparisons<'a> {
+    /// One for each task.
     comparisons: &'a [Comparison],
+    /// One candidate of each task, in the order of merging in which they conflict least.
     merge_order: Vec<Merge>,
 }
 
@@ -248,3 +252,7 @@ struct Promoted<'a> {
 pub fn promotion(promotion: &Promotion) -> String {
     write("git-attempts.promote.v1", Promoted { promotion })
 }
+
+#[cfg(test)]
+#[path = "json_schema_tests.rs"]
+mod schema_tests;
