@@ -116,7 +116,7 @@ _git_spawn ()
 _git_compare ()
 {
 	local __git_attempts_command=compare
-	__git_attempts_common "--jobs= --rerun --repeat= --in-place --cross --only= --no-checks --diff --all --word-diff --rank --judge= --graft= --onto= --acknowledge= --message= --base= --json --markdown --quiet --plan= --version" ||
+	__git_attempts_common "--jobs= --rerun --repeat= --in-place --cross --only= --no-checks --diff --all --word-diff --rank --judge= --graft= --onto= --acknowledge= --message= --base= --json --markdown --html= --open --quiet --plan= --version" ||
 		__gitcomp_nl "$(__git_attempts_tasks)"
 }
 

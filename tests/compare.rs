@@ -10,6 +10,8 @@ mod junit;
 mod kept;
 mod markdown;
 mod matrix;
+mod page;
+mod page_browser;
 mod repeat;
 mod revisions;
 mod safety;

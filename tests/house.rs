@@ -190,6 +190,28 @@ fn comrak_that_is_named_in_another_file_is_caught() {
 }
 
 #[test]
+fn maud_is_named_in_the_page_alone() {
+    holds(rules::maud_is_named_in_the_page_alone);
+}
+
+#[test]
+fn maud_that_is_named_in_another_view_is_caught() {
+    let rule = rules::maud_is_named_in_the_page_alone;
+    catches(rule, "lib/render/json.rs", "use maud::html;");
+}
+
+#[test]
+fn similar_is_named_in_the_words_alone() {
+    holds(rules::similar_is_named_in_the_words_alone);
+}
+
+#[test]
+fn similar_that_is_named_in_a_section_is_caught() {
+    let rule = rules::similar_is_named_in_the_words_alone;
+    catches(rule, "lib/render/html/points.rs", "use similar::TextDiff;");
+}
+
+#[test]
 fn duct_is_named_in_git_and_forge_alone() {
     holds(rules::duct_is_named_in_git_and_forge_alone);
 }

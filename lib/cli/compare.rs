@@ -32,6 +32,7 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
+    let wish = arguments.page()?;
     if arguments.diff && !arguments.all {
         let Arguments {
             what, base, paths, ..
@@ -47,7 +48,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
     }
     if arguments.are_revisions() {
         let all = compare_revisions(&repo, arguments.base.as_deref(), &arguments.what)?;
-        show::revisions(&repo, &arguments, &all)?;
+        show::revisions(&repo, &arguments, wish, &all)?;
         return Ok(Answer::Yes);
     }
     let task = match arguments.what.first() {
@@ -55,7 +56,7 @@ fn run(arguments: Arguments) -> Result<Answer> {
         None => None,
     };
     let comparisons = compare_attempts(&repo, &arguments, task)?;
-    show::comparisons(&repo, &arguments, &comparisons)?;
+    show::comparisons(&repo, &arguments, wish, &comparisons)?;
     Ok(
         if arguments.all || comparisons.iter().all(Comparison::has_winner) {
             Answer::Yes

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod editor;
 pub mod hidden;
 pub mod out;
+mod page;
 mod pager;
 pub mod plan;
 pub mod promote;

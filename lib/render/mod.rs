@@ -1,4 +1,4 @@
-//! Model to terminal, JSON and Markdown. Knows `model` alone, and never prints: it makes
+//! Model to terminal, JSON, HTML and Markdown. Knows `model` alone, and never prints: it makes
 //! text, and `cli` writes it.
 
 pub mod attempts;
@@ -13,6 +13,7 @@ pub mod fault;
 mod files;
 pub mod freed;
 pub mod grid;
+pub mod html;
 pub mod json;
 pub mod judgement;
 pub mod log_text;

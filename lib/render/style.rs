@@ -84,7 +84,15 @@ pub fn clean_lines(text: &str) -> String {
 /// seen.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+            | '\u{200b}'..='\u{200f}'
+            // Separators of lines and paragraphs, and what turns text around.
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}'
+            // Tags, by which text hides from people and not from programs.
+            | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A duration in milliseconds, as short as it can be read.

@@ -14,7 +14,7 @@ const MOST_LINES: usize = 80;
 const MOST_BYTES: usize = 400;
 
 /// Two lines are a pair from this share of common words on.
-const ALIKE: f64 = 0.4;
+const ALIKE: f64 = 0.25;
 
 /// A step through removed lines and the added ones in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,8 +132,7 @@ fn mark(
     let start = words[range.start].0;
     let end = words.get(range.end).map_or(length, |(at, _)| *at);
     match marks.last_mut() {
-        // A mark for every other character reads worse than one for all of them.
-        Some(last) if start <= last.end + 1 => last.end = end,
+        Some(last) if start <= last.end => last.end = end,
         _ => marks.push(start..end),
     }
 }

@@ -2,6 +2,7 @@
 //! and no variable of the outside.
 
 mod attempts;
+pub mod browser;
 pub mod needs;
 mod normal;
 mod output;

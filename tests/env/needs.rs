@@ -50,6 +50,18 @@ pub fn gh() -> Option<PathBuf> {
     program("gh", "GIT_ATTEMPTS_GH", "`apt-get install gh`")
 }
 
+/// The real Chromium: `$GIT_ATTEMPTS_CHROMIUM`, or the one on PATH.
+pub fn chromium() -> Option<PathBuf> {
+    let how = "`apt-get install chromium`";
+    program("chromium", "GIT_ATTEMPTS_CHROMIUM", how)
+}
+
+/// What drives it: `$GIT_ATTEMPTS_CHROMEDRIVER`, or the one on PATH.
+pub fn chromedriver() -> Option<PathBuf> {
+    let how = "`apt-get install chromium-driver`";
+    program("chromedriver", "GIT_ATTEMPTS_CHROMEDRIVER", how)
+}
+
 /// strace where it may trace: some containers forbid it, and nothing that could be installed
 /// helps there, so that is a skip in any case.
 pub fn strace() -> Option<PathBuf> {

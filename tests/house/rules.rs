@@ -99,6 +99,16 @@ pub fn comrak_is_named_in_the_plan_parser_alone(path: &str, text: &str) -> Vec<S
     stays_in(path, text, "comrak", &["lib/model/plan_markdown.rs"])
 }
 
+/// maud makes pages, in the one place that makes any.
+pub fn maud_is_named_in_the_page_alone(path: &str, text: &str) -> Vec<String> {
+    stays_in(path, text, "maud", &["lib/render/html/"])
+}
+
+/// similar is behind one door.
+pub fn similar_is_named_in_the_words_alone(path: &str, text: &str) -> Vec<String> {
+    stays_in(path, text, "similar", &["lib/render/words.rs"])
+}
+
 /// Programs are run with duct where git and the forges are.
 pub fn duct_is_named_in_git_and_forge_alone(path: &str, text: &str) -> Vec<String> {
     stays_in(path, text, "duct", &["lib/git/", "lib/forge/"])

@@ -1,11 +1,14 @@
 //! The command line of `git compare`.
 
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::cli::page::Wish;
 use crate::cli::plan::PlanFile;
 use crate::cli::story::Volume;
+use crate::model::error::{Error, Result};
 use crate::model::name::{AttemptPattern, CheckName};
 use crate::workflow::compare::{Checks, Cross, Room};
 use crate::workflow::show_diff::Marks;
@@ -79,6 +82,12 @@ pub struct Arguments {
     /// Print Markdown, such as for a pull request
     #[arg(long, conflicts_with_all = ["json", "diff", "acknowledge"])]
     pub markdown: bool,
+    /// Write a page for a browser into this file instead; `-` is standard output
+    #[arg(long, value_name = "file", conflicts_with_all = ["json", "markdown", "diff", "graft", "acknowledge"])]
+    pub html: Option<PathBuf>,
+    /// Show that page in the browser
+    #[arg(long, requires = "html")]
+    pub open: bool,
     /// Tell nothing while it works
     #[arg(short, long)]
     pub quiet: bool,
@@ -128,6 +137,22 @@ impl Arguments {
         } else {
             Marks::Lines
         }
+    }
+
+    /// What is wanted of a page, where one is.
+    pub fn page(&self) -> Result<Option<Wish<'_>>> {
+        let Some(file) = &self.html else {
+            return Ok(None);
+        };
+        if self.open && file.as_os_str() == "-" {
+            return Err(Error::usage("standard output cannot be opened")
+                .hint("name a file: git compare --html <file> --open"));
+        }
+        Ok(Some(Wish {
+            file,
+            open: self.open,
+            quiet: self.quiet,
+        }))
     }
 
     /// How much is told.

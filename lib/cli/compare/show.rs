@@ -1,6 +1,7 @@
 //! The answer of `git compare`, in the form that is asked for.
 
 use crate::cli::compare::arguments::Arguments;
+use crate::cli::page::{Wish, deliver};
 use crate::cli::shell::colour;
 use crate::cli::{out, pager};
 use crate::model::comparison::Comparison;
@@ -10,17 +11,25 @@ use crate::render::decisions::decisions;
 use crate::render::differences::Ranking;
 use crate::render::page::Page;
 use crate::render::style::clean;
-use crate::render::{comparison, conflicts, json, markdown, revisions};
+use crate::render::{comparison, conflicts, html, json, markdown, revisions};
 use crate::workflow::Repo;
 
 /// The attempts of each task.
-pub fn comparisons(repo: &Repo, arguments: &Arguments, all: &[Comparison]) -> Result<()> {
+pub fn comparisons(
+    repo: &Repo,
+    arguments: &Arguments,
+    wish: Option<Wish<'_>>,
+    all: &[Comparison],
+) -> Result<()> {
     let page = page(repo);
     if arguments.json {
         return out::answer(&json::comparisons(all));
     }
     if arguments.markdown {
         return out::answer(&markdown::comparisons(all));
+    }
+    if let Some(wish) = wish {
+        return deliver(repo, wish, &html::comparisons(all));
     }
     if arguments.all {
         let of = |one: &Comparison| {
@@ -49,13 +58,21 @@ pub fn comparisons(repo: &Repo, arguments: &Arguments, all: &[Comparison]) -> Re
 }
 
 /// Revisions side by side.
-pub fn revisions(repo: &Repo, arguments: &Arguments, all: &Revisions) -> Result<()> {
+pub fn revisions(
+    repo: &Repo,
+    arguments: &Arguments,
+    wish: Option<Wish<'_>>,
+    all: &Revisions,
+) -> Result<()> {
     let page = page(repo);
     if arguments.json {
         return out::answer(&json::revisions(all));
     }
     if arguments.markdown {
         return out::answer(&markdown::revisions(all));
+    }
+    if let Some(wish) = wish {
+        return deliver(repo, wish, &html::revisions(all));
     }
     if arguments.all {
         let names: Vec<String> = all.rows.iter().map(|row| clean(&row.revision)).collect();
