@@ -14,7 +14,7 @@ const MOST_LINES: usize = 80;
 const MOST_BYTES: usize = 400;
 
 /// Two lines are a pair from this share of common words on.
-const ALIKE: f64 = 0.25;
+const ALIKE: f64 = 0.28;
 
 /// A step through removed lines and the added ones in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]

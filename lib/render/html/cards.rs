@@ -60,6 +60,7 @@ fn card(subject: &Subject<'_>, entry: &Entry<'_>, most: u64) -> Markup {
             @if bars.len() > 4 { p.faint { "and " (count(bars.len() - 4, "more reason")) } }
             @if let Some(nth) = entry.candidate {
                 (relations(subject, nth))
+                @if is_winner { p.next { code { "git promote " (Text(&entry.name)) } } }
                 p.size {
                     a href={ "#" (subject.anchor("diff")) "-" (nth) } {
                         (count(entry.changes.len(), "file"))
