@@ -69,7 +69,10 @@ impl<'a> Lines<'a> {
 
 /// A line with its colours, and with marks around bytes of it.
 fn push(out: &mut String, line: &str, tokens: &[Token], marks: &[Range<usize>]) {
-    let end = shown(line);
+    let mut end = shown(line);
+    // In a file of Windows every line ends in one: a small sign says so without shouting.
+    let is_windows = end == line.len() && line.ends_with('\r');
+    end -= usize::from(is_windows);
     let mut at = 0;
     for (range, kind) in tokens {
         if range.start >= end {
@@ -84,7 +87,9 @@ fn push(out: &mut String, line: &str, tokens: &[Token], marks: &[Range<usize>]) 
         at = range.end.min(end);
     }
     marked(out, line, at..end, marks);
-    if end < line.len() {
+    if is_windows {
+        out.push_str("<b class=cr>␍</b>");
+    } else if end < line.len() {
         let more = line.len() - end;
         out.push_str(&format!("<b class=odd>and {more} more bytes</b>"));
     }
@@ -130,6 +135,17 @@ mod tests {
         assert_eq!(
             out,
             "<i class=k>ret<mark>urn</mark></i><mark> &lt;b</mark>&gt;;"
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_line_of_windows_is_a_small_sign() {
+        let lines = Lines::new("a.rs", vec!["// a\rb\r"]);
+        let mut out = String::new();
+        lines.push(&mut out, 0, &[]);
+        assert_eq!(
+            out,
+            "<i class=m>// a<b class=odd>U+000D</b>b</i><b class=cr>␍</b>"
         );
     }
 
