@@ -23,7 +23,10 @@ pub fn section(subject: &Subject<'_>, _: &mut Room) -> Option<Section> {
     Some(Section {
         id: "tests",
         title: "Tests",
-        note: format!("{} apart", count(apart, "test")),
+        note: match comparison.tests.is_empty() {
+            true => String::new(),
+            false => format!("{} apart", count(apart, "test")),
+        },
         body: html! {
             @if comparison.cross.has_run() { (cross(subject, comparison)) }
             @if !comparison.tests.is_empty() { (singles(subject, comparison)) }
