@@ -1,12 +1,14 @@
 //! What a candidate changes.
 
-use gix::bstr::ByteSlice;
+use gix::bstr::{BString, ByteSlice};
 use gix::diff::blob::{Algorithm, InternedInput, diff_with_slider_heuristics, sources::byte_lines};
-use gix::diff::tree_with_rewrites::Change;
+use gix::diff::tree::State;
+use gix::diff::tree::{Recorder, recorder::Change};
+use gix::objs::TreeRefIter;
 
 use crate::git::gix_error;
 use crate::git::objects::file_mode;
-use crate::git::renames::{Changed, Entry};
+use crate::git::renames::{Changed, Entry, Seen};
 use crate::git::repo::{Repo, gix_id, oid};
 use crate::model::change::{ChangeKind, FileChange};
 use crate::model::error::Result;
@@ -16,64 +18,68 @@ use crate::model::patch::{FilePatch, Hunk, Side, TextPatch};
 /// git looks this far for a NUL byte to tell binary from text (`buffer_is_binary`).
 const FIRST_FEW_BYTES: usize = 8000;
 
+/// Files that one thread compares as soon as several would.
+const FEW: usize = 4;
+
 impl Repo {
     /// The files in which two commits or trees differ, with the lines added and removed as
     /// `git diff --numstat -M` counts them.
     pub fn changes(&self, base: &Oid, candidate: &Oid) -> Result<Vec<FileChange>> {
-        let patches = self.patches(base, candidate)?;
-        Ok(patches.into_iter().map(|patch| patch.change).collect())
+        let patches = self.patches_of(vec![(base.clone(), candidate.clone())])?;
+        let patches = patches.into_iter().flatten();
+        Ok(patches.map(|patch| patch.change).collect())
     }
 
     /// What each second commit or tree changes of the first, line by line.
     pub fn patches_of(&self, candidates: Vec<(Oid, Oid)>) -> Result<Vec<Vec<FilePatch>>> {
-        let patches = self.map_all(candidates, 1, |repo, (base, candidate)| {
-            repo.patches(&base, &candidate)
+        let seen = Seen::default();
+        let count = candidates.len();
+        let changed = self.map_all(candidates, 1, |repo, (base, candidate)| {
+            repo.changed(&base, &candidate, &seen)
         });
-        patches.into_iter().collect()
+        let mut all = Vec::new();
+        for (candidate, changed) in changed.into_iter().enumerate() {
+            all.extend(changed?.into_iter().map(|one| (candidate, one)));
+        }
+        let files = self.map_all(all, FEW, |repo, (candidate, one)| {
+            repo.file_patch(one).map(|patch| (candidate, patch))
+        });
+        let mut patches: Vec<Vec<FilePatch>> = (0..count).map(|_| Vec::new()).collect();
+        for file in files {
+            let (candidate, patch) = file?;
+            patches[candidate].push(patch);
+        }
+        for patch in &mut patches {
+            patch.sort_by(|a, b| a.change.path.cmp(&b.change.path));
+        }
+        Ok(patches)
     }
 
-    fn patches(&self, base: &Oid, candidate: &Oid) -> Result<Vec<FilePatch>> {
+    fn changed(&self, base: &Oid, candidate: &Oid, seen: &Seen) -> Result<Vec<Changed>> {
         let failed = |error: gix::Error| gix_error("cannot compare two trees", &error);
         let tree = |id: &Oid| self.gix.find_object(gix_id(id))?.peel_to_tree();
-        let (from, to) = (
-            tree(base).map_err(failed)?,
-            tree(candidate).map_err(failed)?,
-        );
-        let equal_contents = gix::diff::Rewrites {
-            percentage: None,
-            ..Default::default()
-        };
-        let options = gix::diff::Options::default().with_rewrites(Some(equal_contents));
-        let changes = self
-            .gix
-            .diff_tree_to_tree(&from, &to, options)
-            .map_err(failed)?;
-        let mut changed: Vec<Changed> = changes
-            .into_iter()
-            .filter(|change| !change.entry_mode().is_tree())
-            .map(changed)
-            .collect();
-        let any = |kind: ChangeKind| changed.iter().any(|one| one.kind == kind);
-        if any(ChangeKind::Added) && any(ChangeKind::Deleted) {
-            changed = self.changed_as_git_pairs_them(&oid(from.id), &oid(to.id))?;
-        }
-        let files = changed.into_iter().map(|one| self.file_patch(one));
-        let mut files = files.collect::<Result<Vec<_>>>()?;
-        files.sort_by(|a, b| a.change.path.cmp(&b.change.path));
-        Ok(files)
+        let from = tree(base).map_err(failed)?;
+        let to = tree(candidate).map_err(failed)?;
+        let mut recorder = Recorder::default();
+        gix::diff::tree(
+            entries(&from),
+            entries(&to),
+            State::default(),
+            &self.gix.objects,
+            &mut recorder,
+        )
+        .map_err(|error| failed(gix::Error::from_error(error)))?;
+        let changed = recorder.records.into_iter().map(changed);
+        let is_file = |entry: Option<Entry>| entry.is_some_and(|(mode, _)| !mode.is_tree());
+        let changed = changed.filter(|one| is_file(one.before) || is_file(one.after));
+        self.pair_renames(changed.collect(), seen)
     }
 
     fn file_patch(&self, changed: Changed) -> Result<FilePatch> {
-        let Changed {
-            path,
-            kind,
-            before,
-            after,
-        } = changed;
-        let base_path = match &kind {
-            ChangeKind::Renamed { from } => from.clone(),
-            _ => path.clone(),
-        };
+        let text = |path: BString| path.to_str_lossy().into_owned();
+        let path = text(changed.path);
+        let from = changed.from.map(text);
+        let (before, after) = (changed.before, changed.after);
         let old = self.text_of(before)?;
         let new = self.text_of(after)?;
         let text = text_patch(&old, &new);
@@ -82,10 +88,15 @@ impl Repo {
             Some(text.hunks.iter().map(of).sum::<usize>() as u64)
         };
         Ok(FilePatch {
-            base_path,
+            base_path: from.clone().unwrap_or_else(|| path.clone()),
             change: FileChange {
                 path,
-                kind,
+                kind: match (from, before, after) {
+                    (Some(from), ..) => ChangeKind::Renamed { from },
+                    (None, None, _) => ChangeKind::Added,
+                    (None, _, None) => ChangeKind::Deleted,
+                    (None, Some(_), Some(_)) => ChangeKind::Modified,
+                },
                 added: count(|hunk| hunk.added.len()),
                 removed: count(|hunk| hunk.base.len()),
             },
@@ -102,49 +113,44 @@ impl Repo {
             Some((mode, id)) if mode.is_commit() => {
                 Ok(format!("Subproject commit {id}\n").into_bytes())
             }
-            Some((_, id)) => self.read_blob(&oid(id)),
+            Some((_, id)) => self.blob_bytes(id),
         }
     }
 }
 
+fn entries<'a>(tree: &'a gix::Tree<'_>) -> TreeRefIter<'a> {
+    TreeRefIter::from_bytes(&tree.data, tree.id.kind())
+}
+
 fn changed(change: Change) -> Changed {
-    let path = change.location().to_str_lossy().into_owned();
-    let (kind, before, after) = match change {
-        Change::Addition { entry_mode, id, .. } => {
-            (ChangeKind::Added, None, Some((entry_mode, id)))
-        }
-        Change::Deletion { entry_mode, id, .. } => {
-            (ChangeKind::Deleted, Some((entry_mode, id)), None)
-        }
+    let (path, before, after) = match change {
+        Change::Addition {
+            entry_mode,
+            oid,
+            path,
+            ..
+        } => (path, None, Some((entry_mode, oid))),
+        Change::Deletion {
+            entry_mode,
+            oid,
+            path,
+            ..
+        } => (path, Some((entry_mode, oid)), None),
         Change::Modification {
             previous_entry_mode,
-            previous_id,
+            previous_oid,
             entry_mode,
-            id,
-            ..
+            oid,
+            path,
         } => (
-            ChangeKind::Modified,
-            Some((previous_entry_mode, previous_id)),
-            Some((entry_mode, id)),
-        ),
-        Change::Rewrite {
-            source_location,
-            source_entry_mode,
-            source_id,
-            entry_mode,
-            id,
-            ..
-        } => (
-            ChangeKind::Renamed {
-                from: source_location.to_str_lossy().into_owned(),
-            },
-            Some((source_entry_mode, source_id)),
-            Some((entry_mode, id)),
+            path,
+            Some((previous_entry_mode, previous_oid)),
+            Some((entry_mode, oid)),
         ),
     };
     Changed {
         path,
-        kind,
+        from: None,
         before,
         after,
     }
@@ -158,8 +164,12 @@ fn side(entry: Option<Entry>, bytes: &[u8]) -> Option<Side> {
     })
 }
 
+/// Whether git takes it for binary.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(FIRST_FEW_BYTES)].contains(&0)
+}
+
 fn text_patch(before: &[u8], after: &[u8]) -> Option<TextPatch> {
-    let is_binary = |bytes: &[u8]| bytes[..bytes.len().min(FIRST_FEW_BYTES)].contains(&0);
     if is_binary(before) || is_binary(after) {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice};
 use gix::object::tree::EntryKind;
 
@@ -113,11 +114,15 @@ impl Repo {
 
     /// The bytes of one blob.
     pub fn read_blob(&self, id: &Oid) -> Result<Vec<u8>> {
-        let object = self
-            .gix
-            .find_object(gix_id(id))
-            .map_err(|error| gix_error(&format!("cannot read object {id}"), &error))?;
-        Ok(object.data.clone())
+        self.blob_bytes(gix_id(id))
+    }
+
+    /// The bytes of one blob.
+    pub(super) fn blob_bytes(&self, id: ObjectId) -> Result<Vec<u8>> {
+        let object = self.gix.find_object(id);
+        let object =
+            object.map_err(|error| gix_error(&format!("cannot read object {id}"), &error))?;
+        Ok(object.detach().data)
     }
 
     /// All paths of a commit's files.

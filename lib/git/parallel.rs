@@ -1,6 +1,7 @@
 //! Reading much at once: one handle of the repository for each thread.
 
 use std::num::NonZeroUsize;
+use std::sync::Mutex;
 use std::thread;
 
 use crate::git::repo::Repo;
@@ -8,6 +9,9 @@ use crate::git::repo::Repo;
 /// How much a thread remembers of what it has read, in bytes. Most objects are read once,
 /// so that remembering them costs and helps nobody; a manifest is the same in all records.
 const REMEMBERED: usize = 64 * 1024;
+
+/// The shares that each thread has on average.
+const SHARES: usize = 8;
 
 impl Repo {
     /// What `work` makes of each item, in their order; done by several threads where they
@@ -25,20 +29,24 @@ impl Repo {
         if threads == 1 {
             return items.into_iter().map(|item| work(self, item)).collect();
         }
-        let share = items.len().div_ceil(threads);
-        let mut rest = items.into_iter();
-        let work = &work;
-        thread::scope(|scope| {
-            let shares = std::iter::from_fn(|| {
-                let share: Vec<T> = rest.by_ref().take(share).collect();
-                (!share.is_empty()).then_some(share)
-            });
-            let at_work: Vec<_> = shares
-                .map(|share| {
+        // A few at a time, since one may take much longer than another.
+        let share = items.len().div_ceil(threads * SHARES);
+        let rest = Mutex::new(items.into_iter().enumerate());
+        let take = || -> Vec<(usize, T)> {
+            let mut rest = rest.lock().expect("no thread panics with the lock");
+            rest.by_ref().take(share).collect()
+        };
+        let mut done = thread::scope(|scope| {
+            let at_work: Vec<_> = (0..threads)
+                .map(|_| {
                     let mut own = self.clone();
                     own.gix.object_cache_size(REMEMBERED);
-                    scope.spawn(move || -> Vec<R> {
-                        share.into_iter().map(|item| work(&own, item)).collect()
+                    let (work, take) = (&work, &take);
+                    scope.spawn(move || -> Vec<(usize, R)> {
+                        let shares =
+                            std::iter::from_fn(|| Some(take()).filter(|one| !one.is_empty()));
+                        let items = shares.flatten();
+                        items.map(|(at, item)| (at, work(&own, item))).collect()
                     })
                 })
                 .collect();
@@ -47,7 +55,9 @@ impl Repo {
                     .join()
                     .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
             });
-            done.collect()
-        })
+            done.collect::<Vec<_>>()
+        });
+        done.sort_by_key(|(at, _)| *at);
+        done.into_iter().map(|(_, result)| result).collect()
     }
 }

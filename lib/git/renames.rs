@@ -1,76 +1,162 @@
-//! The changed files of two trees as git pairs them, where a file may be another renamed.
-//! gix finds equal contents as git does; how like two different ones are it measures in
-//! another way, and on hundreds of files nine times as slowly, so that is git's to say.
+//! The changed files of two trees as `git diff -M` pairs them, where a file may be another
+//! renamed. gix measures in another way how like two files are, and on hundreds of files nine
+//! times as slowly; a process of git for each candidate takes most of the time that a
+//! comparison has. So the pairs are found here, by the rules that git has for them
+//! (gitdiffcore(7)): the same bytes first, then a name that only one file on each side has,
+//! then whatever is most alike.
+
+mod likeness;
+mod matrix;
+
+use std::collections::HashMap;
 
 use gix::ObjectId;
-use gix::bstr::ByteSlice;
+use gix::bstr::BString;
 use gix::object::tree::EntryMode;
 
 use crate::git::repo::Repo;
-use crate::model::change::ChangeKind;
-use crate::model::error::{Error, Result};
-use crate::model::oid::Oid;
+use crate::model::error::Result;
+
+pub(super) use likeness::Seen;
+use likeness::{ALL, LEAST};
+
+/// Of the sources with the same bytes, the number that git looks at for one target.
+const MOST_IDENTICAL: usize = 100;
+
+/// A file whose name only it has must be this much like its source: half-way between enough
+/// and all.
+const LEAST_BY_NAME: u64 = LEAST + (ALL - LEAST) / 2;
 
 /// What a tree has at a path.
 pub(super) type Entry = (EntryMode, ObjectId);
 
 /// A path in which two trees differ.
 pub(super) struct Changed {
-    pub path: String,
-    pub kind: ChangeKind,
+    pub path: BString,
+    /// The path that it had, where that was another.
+    pub from: Option<BString>,
     pub before: Option<Entry>,
     pub after: Option<Entry>,
 }
 
+/// A file that is gone, and may be one that is new by another name.
+struct Source {
+    path: BString,
+    entry: Entry,
+    is_used: bool,
+}
+
+/// A file that is new, and the source that it was.
+struct Target {
+    path: BString,
+    entry: Entry,
+    from: Option<usize>,
+}
+
 impl Repo {
-    /// As `git diff-tree -r -M` has them.
-    pub(super) fn changed_as_git_pairs_them(&self, from: &Oid, to: &Oid) -> Result<Vec<Changed>> {
-        let words = ["diff-tree", "-r", "-M", "--raw", "--no-abbrev", "-z"];
-        let raw = self
-            .git()
-            .run(&[&words[..], &[from.as_str(), to.as_str()]].concat())?;
-        parse(&raw).ok_or_else(|| Error::fatal("git diff-tree answers in an unknown form"))
-    }
-}
-
-/// `:<mode> <mode> <id> <id> <status>`, the path, and for a rename the new path.
-fn parse(raw: &[u8]) -> Option<Vec<Changed>> {
-    let mut fields = raw.split(|byte| *byte == 0);
-    let mut changed = Vec::new();
-    while let Some(head) = fields.next().filter(|head| !head.is_empty()) {
-        let words: Vec<&[u8]> = head
-            .strip_prefix(b":")?
-            .split(|byte| *byte == b' ')
-            .collect();
-        let [mode, new_mode, id, new_id, status] = words.as_slice() else {
-            return None;
-        };
-        let path = fields.next()?.to_str_lossy().into_owned();
-        let before = entry(mode, id);
-        let after = entry(new_mode, new_id);
-        let (kind, path) = match status.first()? {
-            b'A' => (ChangeKind::Added, path),
-            b'D' => (ChangeKind::Deleted, path),
-            b'R' => {
-                let to = fields.next()?.to_str_lossy().into_owned();
-                (ChangeKind::Renamed { from: path }, to)
+    /// Pairs files that are gone with files that are new.
+    pub(super) fn pair_renames(&self, changed: Vec<Changed>, seen: &Seen) -> Result<Vec<Changed>> {
+        let (mut sources, mut targets, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+        for one in changed {
+            match (one.before, one.after) {
+                (Some(entry), None) => sources.push(Source {
+                    path: one.path,
+                    entry,
+                    is_used: false,
+                }),
+                (None, Some(entry)) => targets.push(Target {
+                    path: one.path,
+                    entry,
+                    from: None,
+                }),
+                _ => rest.push(one),
             }
-            b'M' | b'T' => (ChangeKind::Modified, path),
-            _ => return None,
-        };
-        changed.push(Changed {
-            path,
-            kind,
-            before,
-            after,
-        });
+        }
+        if !sources.is_empty() && !targets.is_empty() {
+            // Of what is equally like, git takes what comes first.
+            sources.sort_by(|a, b| a.path.cmp(&b.path));
+            targets.sort_by(|a, b| a.path.cmp(&b.path));
+            by_bytes(&mut sources, &mut targets);
+            self.by_name(&mut sources, &mut targets, seen)?;
+            self.by_likeness(&mut sources, &mut targets, seen)?;
+        }
+        rest.extend(targets.into_iter().map(|target| {
+            let source = target.from.map(|at| &sources[at]);
+            Changed {
+                path: target.path,
+                from: source.map(|source| source.path.clone()),
+                before: source.map(|source| source.entry),
+                after: Some(target.entry),
+            }
+        }));
+        let gone = sources.into_iter().filter(|source| !source.is_used);
+        rest.extend(gone.map(|source| Changed {
+            path: source.path,
+            from: None,
+            before: Some(source.entry),
+            after: None,
+        }));
+        Ok(rest)
     }
-    Some(changed)
+
+    /// Pairs files whose name is there once on each side, if they are like enough.
+    fn by_name(&self, sources: &mut [Source], targets: &mut [Target], seen: &Seen) -> Result<()> {
+        let free = sources.iter().map(|one| (name_of(&one.path), !one.is_used));
+        let open = targets.iter();
+        let open = open.map(|one| (name_of(&one.path), one.from.is_none()));
+        let (free, open) = (once(free), once(open));
+        let pairs = free
+            .iter()
+            .filter_map(|(name, source)| Some(((*source)?, (*open.get(name)?)?)));
+        for (source, target) in pairs.collect::<Vec<_>>() {
+            let score = self.likeness(sources[source].entry, targets[target].entry, seen)?;
+            if score >= LEAST_BY_NAME {
+                sources[source].is_used = true;
+                targets[target].from = Some(source);
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Nothing for the side on which there is no file.
-fn entry(mode: &[u8], id: &[u8]) -> Option<Entry> {
-    let mode = u16::from_str_radix(mode.to_str().ok()?, 8).ok()?;
-    let id = ObjectId::from_hex(id).ok()?;
-    (mode != 0).then(|| Some((EntryMode::try_from(u32::from(mode)).ok()?, id)))?
+/// Pairs files with the same bytes; of several, one of the same name before others.
+fn by_bytes(sources: &mut [Source], targets: &mut [Target]) {
+    let mut by_id: HashMap<ObjectId, Vec<usize>> = HashMap::new();
+    for (at, source) in sources.iter().enumerate() {
+        by_id.entry(source.entry.1).or_default().push(at);
+    }
+    for target in targets {
+        let same = by_id.get(&target.entry.1).map_or(&[][..], Vec::as_slice);
+        let fits = |at: &&usize| {
+            let source = &sources[**at];
+            let are_files = source.entry.0.is_blob() && target.entry.0.is_blob();
+            !source.is_used && (are_files || source.entry.0 == target.entry.0)
+        };
+        let looked_at = || same.iter().filter(fits).take(MOST_IDENTICAL);
+        let has_its_name = |at: &&usize| name_of(&sources[**at].path) == name_of(&target.path);
+        let best = looked_at().find(has_its_name);
+        if let Some(at) = best.or_else(|| looked_at().next()).copied() {
+            sources[at].is_used = true;
+            target.from = Some(at);
+        }
+    }
+}
+
+/// The names that are there once among those that are free, with their places; `None` behind
+/// a name that is there more often.
+fn once<'a>(names: impl Iterator<Item = (&'a [u8], bool)>) -> HashMap<&'a [u8], Option<usize>> {
+    let mut found: HashMap<&[u8], Option<usize>> = HashMap::new();
+    for (at, (name, is_free)) in names.enumerate() {
+        if is_free {
+            found
+                .entry(name)
+                .and_modify(|place| *place = None)
+                .or_insert(Some(at));
+        }
+    }
+    found
+}
+
+fn name_of(path: &[u8]) -> &[u8] {
+    path.rsplit(|byte| *byte == b'/').next().unwrap_or(path)
 }
