@@ -104,7 +104,8 @@ pub fn agreements(footprints: &[Footprint]) -> Option<Vec<Agreement>> {
             // There are two at least, and far fewer than 2^52.
             #[allow(clippy::cast_precision_loss)]
             let count = siblings.len() as f64;
-            siblings.iter().map(|sibling| with(sibling)).sum::<f64>() / count
+            let sum: f64 = siblings.iter().map(|sibling| with(sibling)).sum();
+            rounded(sum / count)
         };
         let is_shared = |line: &&u64| {
             let with = |sibling: &&&Footprint| sibling.lines.binary_search(line).is_ok();
@@ -118,6 +119,12 @@ pub fn agreements(footprints: &[Footprint]) -> Option<Vec<Agreement>> {
         }
     };
     Some((0..footprints.len()).map(of).collect())
+}
+
+/// A share to nine places. What is equal stays equal then, in whichever order its parts were
+/// added up: attempts differ in the order of their siblings.
+fn rounded(share: f64) -> f64 {
+    (share * 1e9).round() / 1e9
 }
 
 /// For each attempt, the first of those that are nearly the same: itself where it is that.

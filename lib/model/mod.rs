@@ -36,6 +36,7 @@ pub mod name;
 mod nearest;
 pub mod oid;
 pub mod order;
+mod order_words;
 pub mod patch;
 pub mod path_class;
 pub mod plan;

@@ -111,10 +111,10 @@ pub fn order(contestants: &[Contestant], agreements: Option<&[Agreement]>) -> Ve
     places
 }
 
-struct Look<'a> {
-    step: Step,
-    contestants: &'a [Contestant],
-    agreements: Option<&'a [Agreement]>,
+pub(super) struct Look<'a> {
+    pub(super) step: Step,
+    pub(super) contestants: &'a [Contestant],
+    pub(super) agreements: Option<&'a [Agreement]>,
 }
 
 impl Look<'_> {
@@ -131,9 +131,13 @@ impl Look<'_> {
             };
             let (first, later): (Vec<usize>, Vec<usize>) = rest.iter().copied().partition(is_first);
             if let Some(before) = places.last() {
+                // Of attempts that differ in what they meet, not each is better than this.
+                let is_ahead =
+                    |other: &&usize| self.compare(**other, first[0]) == Some(Ordering::Less);
+                let ahead = before.attempts.iter().find(is_ahead);
                 why = Some(Reason {
                     step: self.step,
-                    words: self.words(first[0], before.attempts[0]),
+                    words: self.words(first[0], *ahead.unwrap_or(&before.attempts[0])),
                 });
             }
             places.push(Place {
@@ -166,65 +170,6 @@ impl Look<'_> {
             Step::Outside => Some(a.outside.cmp(&b.outside)),
             Step::Size => Some(a.churn.cmp(&b.churn)),
         }
-    }
-
-    fn words(&self, one: usize, before: usize) -> String {
-        let (a, b) = (&self.contestants[one], &self.contestants[before]);
-        let agreement = |of: fn(&Agreement) -> f64| {
-            let percent = |at: usize| {
-                let share = self.agreements.map_or(0.0, |all| of(&all[at]));
-                format!("{:.0} %", share * 100.0)
-            };
-            (percent(one), percent(before))
-        };
-        match self.step {
-            Step::Gates => format!("blocked: {}", a.blocked.join("; ")),
-            Step::Production => "changes no file that runs and was there before".to_owned(),
-            Step::Criteria => {
-                let missing: Vec<&str> = b
-                    .criteria
-                    .difference(&a.criteria)
-                    .map(String::as_str)
-                    .collect();
-                format!("not shown to meet {}", missing.join(", "))
-            }
-            Step::Regressions => {
-                format!(
-                    "breaks {} against {}",
-                    count(a.regressions, "check"),
-                    b.regressions
-                )
-            }
-            Step::Safety => format!(
-                "{} about safety against {}",
-                count(a.findings, "finding"),
-                b.findings
-            ),
-            Step::FileAgreement => {
-                let (own, other) = agreement(|agreement| agreement.files);
-                format!("shares {own} of its files with its siblings, against {other}")
-            }
-            Step::LineAgreement => {
-                let (own, other) = agreement(|agreement| agreement.lines);
-                format!("shares {own} of its changed lines with its siblings, against {other}")
-            }
-            Step::Outside => format!(
-                "{} outside of the plan against {}",
-                count(a.outside, "file"),
-                b.outside
-            ),
-            Step::Size => format!(
-                "{} changed lines of production against {}",
-                a.churn, b.churn
-            ),
-        }
-    }
-}
-
-fn count(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("1 {what}"),
-        number => format!("{number} {what}s"),
     }
 }
 

@@ -124,3 +124,26 @@ fn a_line_more_or_less_dominates_nobody() {
     let all = [one(|one| one.churn = 10), one(|one| one.churn = 11)];
     assert_eq!(dominated(&all, None), []);
 }
+
+#[test]
+fn a_reason_names_what_the_one_ahead_meets_and_this_one_does_not() {
+    let places = order(&[met(&["C1"]), met(&["C2", "C3"]), met(&["C2"])], None);
+    assert_eq!(
+        told(&places),
+        [(vec![0, 1], None), (vec![2], Some(Step::Criteria))]
+    );
+    assert_eq!(
+        places[1].why.as_ref().unwrap().words,
+        "not shown to meet C3"
+    );
+}
+
+#[test]
+fn a_reason_shows_in_which_way_shares_differ() {
+    let agreements = [agreement(0.4739), agreement(0.4731)];
+    let places = order(&[one(|_| ()), one(|_| ())], Some(&agreements));
+    assert_eq!(
+        places[1].why.as_ref().unwrap().words,
+        "shares 47.3 % of its changed lines with its siblings, against 47.4 %"
+    );
+}

@@ -3,6 +3,7 @@
 use super::agreement::{Footprint, agreements, is_without_consensus, near_identical};
 use super::change::{ChangeKind, FileChange};
 use super::file_mode::FileMode;
+use super::order::{Contestant, order};
 use super::patch::{FilePatch, Hunk, Side, TextPatch};
 use super::point::{Deed, Point, points};
 
@@ -157,6 +158,21 @@ fn of_three_attempts_the_two_that_did_the_same_agree_most() {
     assert!(agreements[0].lines > agreements[2].lines);
     assert_eq!(near_identical(&all), [0, 0, 2]);
     assert!(!is_without_consensus(&all));
+}
+
+#[test]
+fn attempts_that_agree_equally_do_so_whatever_the_order_of_their_siblings() {
+    // A half, a sixth and one: their sum is another one where the one comes first.
+    let files = |from: usize, to: usize| -> Vec<FilePatch> {
+        let names = (from..to).map(|n| format!("src/{n}.rs"));
+        names.map(|name| new_file(&name, &["x"])).collect()
+    };
+    let all = [files(0, 1), files(0, 2), files(0, 6), files(0, 1)];
+    let agreements = agreements(&footprints(&all)).unwrap();
+    assert_eq!(agreements[0], agreements[3]);
+    let contestants = vec![Contestant::default(); 4];
+    let first = &order(&contestants, Some(&agreements))[0];
+    assert_eq!(first.attempts, [0, 3]);
 }
 
 #[test]
