@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
 use crate::model::point::{normal_line, overlap};
+use crate::model::reach::Reach;
 
 /// From this share of lines in common on, two attempts are one.
 pub const NEAR_IDENTICAL: f64 = 0.9;
@@ -29,8 +30,8 @@ pub struct Footprint {
     /// The lines added and removed in them, with their file, without layout: of each a hash,
     /// sorted.
     lines: Vec<u64>,
-    /// Whether a file of production that was there before is another now.
-    pub changes_production: bool,
+    /// How far into what runs it reaches.
+    pub reach: Reach,
 }
 
 /// How an attempt stands among its siblings.
@@ -53,7 +54,6 @@ impl Footprint {
         let is_production =
             |file: &&FilePatch| PathClass::of(&file.change.path) == PathClass::Production;
         let mut considered: Vec<&FilePatch> = patch.iter().filter(is_production).collect();
-        let changes_production = considered.iter().any(|file| file.existed());
         if considered.is_empty() {
             considered = patch.iter().collect();
         }
@@ -79,7 +79,7 @@ impl Footprint {
         Self {
             files,
             lines,
-            changes_production,
+            reach: Reach::of(patch),
         }
     }
 

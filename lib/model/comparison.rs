@@ -21,6 +21,7 @@ use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
 use crate::model::patch::FilePatch;
 use crate::model::plan::{Check, Plan};
+use crate::model::reach::Reach;
 use crate::model::report::Report;
 pub use crate::model::row::Row;
 use crate::model::row::{ran, row};
@@ -164,11 +165,13 @@ pub fn compare(
         }
     }
     let differences = differences(&patches, &trees);
+    let asked = Reach::asked(plan);
     let contestants: Vec<Contestant> = candidates
         .iter()
         .enumerate()
         .map(|(nth, at)| Contestant {
-            changes_production: differences.changes_production[nth],
+            // Who reaches further than was asked for is not ahead by that.
+            reach: differences.reach[nth].max(asked),
             churn: differences.churn[nth].production,
             ..contestant(plan, &rows[*at])
         })

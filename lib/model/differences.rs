@@ -9,6 +9,7 @@ use crate::model::oid::Oid;
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
 use crate::model::point::{Point, points};
+use crate::model::reach::Reach;
 
 /// The differences of several candidates, each known by its place in the comparison.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -30,6 +31,9 @@ pub struct Differences {
     pub churn: Vec<Churn>,
     /// For each whether it changes a file of production that was there before.
     pub changes_production: Vec<bool>,
+    /// For each how far into what runs it reaches.
+    #[serde(skip)]
+    pub reach: Vec<Reach>,
 }
 
 /// How like two candidates are.
@@ -116,7 +120,8 @@ pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
         churn: patches.iter().map(|patch| Churn::of(patch)).collect(),
         changes_production: footprints
             .iter()
-            .map(|one| one.changes_production)
+            .map(|one| one.reach == Reach::Production)
             .collect(),
+        reach: footprints.iter().map(|one| one.reach).collect(),
     }
 }

@@ -50,6 +50,7 @@ pub mod point;
 pub mod ports;
 pub mod promotion;
 pub mod prompt;
+pub mod reach;
 pub mod report;
 pub mod revisions;
 pub mod row;

@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::model::agreement::Agreement;
+use crate::model::reach::Reach;
 
 /// All of an attempt that has a say in the order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contestant {
     /// Why it could not be promoted as it is.
     pub blocked: Vec<String>,
-    /// Whether it changes a file of production that was there before. Of 476 attempts that
-    /// did not, none was right.
-    pub changes_production: bool,
+    /// How far into what runs it reaches.
+    pub reach: Reach,
     /// The acceptance criteria that it is shown to meet.
     pub criteria: BTreeSet<String>,
     /// The checks that fail with it and pass without.
@@ -158,7 +158,7 @@ impl Look<'_> {
         };
         match self.step {
             Step::Gates => Some(a.blocked.is_empty().cmp(&b.blocked.is_empty()).reverse()),
-            Step::Production => Some(a.changes_production.cmp(&b.changes_production).reverse()),
+            Step::Production => Some(a.reach.cmp(&b.reach)),
             Step::Criteria if a.criteria == b.criteria => Some(Ordering::Equal),
             Step::Criteria if a.criteria.is_superset(&b.criteria) => Some(Ordering::Less),
             Step::Criteria if b.criteria.is_superset(&a.criteria) => Some(Ordering::Greater),

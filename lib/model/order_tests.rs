@@ -2,10 +2,11 @@
 
 use super::agreement::Agreement;
 use super::order::{Contestant, Place, Step, dominated, order};
+use super::reach::Reach;
 
 fn one(change: impl FnOnce(&mut Contestant)) -> Contestant {
     let mut contestant = Contestant {
-        changes_production: true,
+        reach: Reach::Production,
         churn: 10,
         ..Contestant::default()
     };
@@ -145,5 +146,38 @@ fn a_reason_shows_in_which_way_shares_differ() {
     assert_eq!(
         places[1].why.as_ref().unwrap().words,
         "shares 47.3 % of its changed lines with its siblings, against 47.4 %"
+    );
+}
+
+#[test]
+fn who_changes_nothing_is_behind_all_who_did_however_small_it_is() {
+    let reaching = |reach: Reach, churn: u64| {
+        one(|one| {
+            one.reach = reach;
+            one.churn = churn;
+        })
+    };
+    let all = [
+        reaching(Reach::Nothing, 0),
+        reaching(Reach::Beside, 0),
+        reaching(Reach::NewFiles, 60),
+        reaching(Reach::Production, 90),
+    ];
+    let places = order(&all, None);
+    let said: Vec<(usize, &str)> = places
+        .iter()
+        .map(|place| {
+            let why = place.why.as_ref().map_or("", |why| why.words.as_str());
+            (place.attempts[0], why)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (3, ""),
+            (2, "changes no file that runs and was there before"),
+            (1, "changes nothing that runs"),
+            (0, "changes nothing"),
+        ]
     );
 }

@@ -2,6 +2,7 @@
 
 use crate::model::agreement::Agreement;
 use crate::model::order::{Look, Step};
+use crate::model::reach::Reach;
 
 impl Look<'_> {
     /// What an attempt has against one that is ahead of it.
@@ -13,7 +14,13 @@ impl Look<'_> {
         };
         match self.step {
             Step::Gates => format!("blocked: {}", a.blocked.join("; ")),
-            Step::Production => "changes no file that runs and was there before".to_owned(),
+            Step::Production => match a.reach {
+                Reach::Nothing => "changes nothing".to_owned(),
+                Reach::Beside => "changes nothing that runs".to_owned(),
+                Reach::NewFiles | Reach::Production => {
+                    "changes no file that runs and was there before".to_owned()
+                }
+            },
             Step::Criteria => {
                 let missing: Vec<&str> = b
                     .criteria

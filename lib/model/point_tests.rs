@@ -6,6 +6,7 @@ use super::file_mode::FileMode;
 use super::order::{Contestant, order};
 use super::patch::{FilePatch, Hunk, Side, TextPatch};
 use super::point::{Deed, Point, points};
+use super::reach::Reach;
 
 const BASE: [&str; 12] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -195,6 +196,9 @@ fn tests_and_documents_have_no_part_in_agreement_where_production_is_changed() {
     };
     let all = footprints(&[with_readme("a"), with_readme("b")]);
     assert!((all[0].likeness(&all[1]) - 1.0).abs() < f64::EPSILON);
-    assert!(all[0].changes_production);
-    assert!(!Footprint::of(&[new_file("src/new.rs", &["x"])]).changes_production);
+    assert_eq!(all[0].reach, Reach::Production);
+    let reach = |path: &str| Footprint::of(&[new_file(path, &["x"])]).reach;
+    assert_eq!(reach("src/new.rs"), Reach::NewFiles);
+    assert_eq!(reach("tests/new.rs"), Reach::Beside);
+    assert_eq!(Footprint::of(&[]).reach, Reach::Nothing);
 }

@@ -86,7 +86,7 @@ pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revi
         .enumerate()
         .map(|(at, row)| Contestant {
             blocked: blocks(&row.findings),
-            changes_production: differences.changes_production[at],
+            reach: differences.reach[at],
             findings: count_asking(&row.findings),
             churn: differences.churn[at].production,
             ..Contestant::default()

@@ -106,6 +106,85 @@ fn three_branches_are_told_apart_and_ordered_with_reasons() {
     assert_eq!(output.stderr, "");
 }
 
+/// The places that a script reads, each with the names of its revisions and the step that
+/// put it behind the one before.
+fn places(repo: &Repo, base: &str, revisions: &[&str]) -> Vec<(Vec<String>, Value)> {
+    let mut args = vec!["compare", "--rank", "--no-checks", "--json", "--base", base];
+    args.extend(revisions);
+    let document = json(&repo.git(&args));
+    let name = |at: &Value| {
+        let at = at.as_u64().expect("a place in the rows");
+        let row = &document["rows"][usize::try_from(at).expect("a small number")];
+        row["revision"].as_str().expect("a name").to_owned()
+    };
+    let places = document["order"].as_array().expect("places");
+    let place = |place: &Value| {
+        let attempts = place["attempts"].as_array().expect("attempts");
+        (
+            attempts.iter().map(name).collect(),
+            place["why"]["step"].clone(),
+        )
+    };
+    places.iter().map(place).collect()
+}
+
+#[test]
+fn a_script_gets_the_order_of_any_commits_and_trees() {
+    let env = TestEnv::new();
+    let capped = BASE.replace("return n", "return min(n, 10)");
+    let refused = BASE.replace("return n", "raise SystemExit(n)");
+    let repo = branches(
+        &env,
+        &[
+            ("cap", &[("src/limit.py", &capped)]),
+            ("cap-too", &[("src/limit.py", &capped)]),
+            ("refuse", &[("src/limit.py", &refused)]),
+            ("module", &[("src/cap.py", "def cap(n): ...\n")]),
+            ("tests", &[("tests/test_limit.py", "assert True\n")]),
+        ],
+    );
+    let base = repo.rev("main~1");
+    let tell = |revisions: &[&str]| {
+        let places = places(&repo, &base, revisions).into_iter();
+        let lines = places.map(|(names, step)| {
+            let step = step.as_str().unwrap_or("first");
+            format!("{}: {step}", names.join(", "))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(tell(&["cap", "refuse"]), "cap, refuse: first");
+    // The smallest is who did nothing.
+    assert_eq!(
+        tell(&[&base, "module"]),
+        "module: first\n".to_owned() + &base + ": production"
+    );
+    assert_eq!(
+        tell(&["tests", "module"]),
+        "module: first\ntests: production"
+    );
+    assert_snapshot!(tell(&["refuse", "cap", "tests", "cap-too", "module"]), @r"
+    cap, cap-too: first
+    refuse: line-agreement
+    module: production
+    tests: production
+    ");
+    let tree = |name: &str| repo.rev(&format!("{name}^{{tree}}"));
+    let trees = ["refuse", "cap", "cap-too"].map(tree);
+    let of_trees = places(
+        &repo,
+        &tree("main~1"),
+        &trees.each_ref().map(String::as_str),
+    );
+    let firsts = vec![trees[1].clone(), trees[2].clone()];
+    assert_eq!(
+        of_trees,
+        [
+            (firsts, Value::Null),
+            (vec![trees[0].clone()], "line-agreement".into()),
+        ]
+    );
+}
+
 #[test]
 fn each_is_held_against_where_it_left_the_base() {
     let env = TestEnv::new();
