@@ -38,6 +38,9 @@ const DOC_DIRS: [&str; 4] = ["doc", "docs", "documentation", "examples"];
 /// Ends of names of what people read.
 const DOC_ENDS: [&str; 5] = [".md", ".rst", ".adoc", ".txt", ".mdx"];
 
+/// What a build reads, though it ends like what people read.
+const TEXTS_THAT_RUN: [&str; 3] = ["cmakelists.txt", "requirements.txt", "constraints.txt"];
+
 /// Directories of what others wrote or tools made.
 const GENERATED_DIRS: [&str; 6] = [
     "vendor",
@@ -74,6 +77,7 @@ pub const LOCK_FILES: [&str; 6] = [
 impl PathClass {
     /// Of a path from the top of the repository.
     pub fn of(path: &str) -> Self {
+        let as_written = path.rsplit('/').next().unwrap_or(path);
         let path = path.to_ascii_lowercase();
         let (dirs, name) = path.rsplit_once('/').unwrap_or(("", &path));
         let is_below = |known: &[&str]| dirs.split('/').any(|dir| known.contains(&dir));
@@ -82,7 +86,9 @@ impl PathClass {
             Self::Generated
         } else if is_below(&TEST_DIRS) || is_test_name(name) {
             Self::Test
-        } else if is_below(&DOC_DIRS) || ends(&DOC_ENDS) || is_doc_name(name) {
+        } else if TEXTS_THAT_RUN.contains(&name) && !is_below(&DOC_DIRS) {
+            Self::Production
+        } else if is_below(&DOC_DIRS) || ends(&DOC_ENDS) || is_doc_name(as_written) {
             Self::Docs
         } else {
             Self::Production
@@ -120,19 +126,16 @@ fn is_test_name(name: &str) -> bool {
         || (stem.ends_with("test") && (name.ends_with(".java") || name.ends_with(".kt")))
 }
 
+/// `README`, `Changes`, `LICENSE.Apache`; not `news.py`, which is a program's.
 fn is_doc_name(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name);
-    [
-        "readme",
-        "changelog",
-        "changes",
-        "license",
-        "licence",
-        "copying",
-        "authors",
-        "news",
-    ]
-    .contains(&stem)
+    let (stem, end) = name.split_once('.').unwrap_or((name, ""));
+    let is_loud = !stem.chars().any(|c| c.is_ascii_lowercase());
+    let lower = stem.to_ascii_lowercase();
+    let is_known = |known: &[&str]| known.contains(&lower.as_str());
+    is_known(&["readme", "changelog"])
+        || (is_known(&[
+            "changes", "license", "licence", "copying", "authors", "news",
+        ]) && (end.is_empty() || is_loud))
 }
 
 #[cfg(test)]
@@ -153,6 +156,13 @@ mod tests {
             ("test_app.py", PathClass::Test),
             ("README.md", PathClass::Docs),
             ("docs/index.html", PathClass::Docs),
+            ("docs/requirements.txt", PathClass::Docs),
+            ("NEWS", PathClass::Docs),
+            ("LICENSE.Apache", PathClass::Docs),
+            ("src/news.py", PathClass::Production),
+            ("app/models/license.rb", PathClass::Production),
+            ("CMakeLists.txt", PathClass::Production),
+            ("requirements.txt", PathClass::Production),
             ("Cargo.lock", PathClass::Generated),
             ("web/package-lock.json", PathClass::Generated),
             ("vendor/x/y.go", PathClass::Generated),
