@@ -12,11 +12,23 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Letters that are blank, and selectors of variants that no script or emoji needs, are among
+/// them: programs have been hidden in both.
 fn is_zero_width(c: char) -> bool {
     matches!(
         c,
-        '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}' | '\u{E0000}'..='\u{E007F}'
+        '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}' | '\u{034F}' | '\u{180E}'
+            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}'
+            | '\u{FE00}'..='\u{FE0D}' | '\u{E0000}'..='\u{E01EF}'
     )
+}
+
+/// The article of a kind of secret.
+fn article(kind: &str) -> &'static str {
+    match kind.starts_with(['A', 'O']) || kind.starts_with("npm") {
+        true => "an",
+        false => "a",
+    }
 }
 
 /// Words that skip a test, in the languages of the world.
@@ -57,7 +69,7 @@ pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
     for (number, line) in file.added_lines() {
         let mut found = |rule, what: String| tell(rule, Some(number), what);
         if let Some(kind) = secret_in(line) {
-            found(Rule::Secret, format!("looks like a {kind}"));
+            found(Rule::Secret, format!("looks like {} {kind}", article(kind)));
         }
         if let Some(c) = line.chars().find(|c| is_bidi(*c)) {
             found(

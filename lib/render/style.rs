@@ -85,14 +85,17 @@ pub fn clean_lines(text: &str) -> String {
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
             | '\u{200b}'..='\u{200f}'
             // Separators of lines and paragraphs, and what turns text around.
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
             | '\u{fff9}'..='\u{fffb}'
-            // Tags, by which text hides from people and not from programs.
-            | '\u{e0000}'..='\u{e007f}')
+            // Letters that are blank.
+            | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
+            // Tags and selectors of variants, by which text hides from people and not from
+            // programs; emoji need the last two of the first.
+            | '\u{fe00}'..='\u{fe0d}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 /// A duration in milliseconds, as short as it can be read.
