@@ -39,7 +39,11 @@ impl Claim {
             }
             Self::TestsDoNotPass(checks) => {
                 let checks: Vec<&str> = checks.iter().map(AsRef::as_ref).collect();
-                format!("says that tests pass, and {} does not", checks.join(", "))
+                format!(
+                    "says that tests pass, and {} {} not",
+                    checks.join(", "),
+                    if checks.len() == 1 { "does" } else { "do" }
+                )
             }
             Self::NoTestsAdded => {
                 "says that it added tests, and changed no file of tests".to_owned()
