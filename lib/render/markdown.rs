@@ -8,6 +8,7 @@ use crate::model::order::Place;
 use crate::model::revisions::Revisions;
 use crate::model::safety::{Finding, Weight};
 use crate::render::differences::{agreement, dominated};
+use crate::render::judgement::judgement;
 use crate::render::style::clean;
 
 /// Findings of one candidate that are listed.
@@ -54,6 +55,10 @@ fn comparison(one: &Comparison) -> String {
     told.extend(dominated(&one.dominated, &names));
     out.push_str(&list(told.iter().map(|text| sentence(text))));
     out.push_str(&order(&one.order, &names));
+    if let Some(opinion) = &one.judgement {
+        let opinion = judgement(opinion, &names);
+        out.push_str(&list(opinion.lines().map(sentence)));
+    }
     out.push_str(&files(one));
     out
 }
