@@ -7,6 +7,7 @@ use crate::model::test_case::TestOutcome;
 use crate::model::test_row::TestRow;
 use crate::render::differences::shortened;
 use crate::render::grid::{Cell, cell, matrix};
+use crate::render::labels::{labels, together};
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean, count};
 
@@ -91,7 +92,8 @@ pub fn tests(page: Page, comparison: &Comparison, names: &[String]) -> String {
         ),
         cell(Ink::Faint, "base"),
     ];
-    titles.extend(names.iter().map(|name| cell(Ink::Faint, name.as_str())));
+    let labels = labels(page, names).into_iter();
+    titles.extend(labels.map(|name| cell(Ink::Faint, name)));
     let mut table = vec![titles];
     table.extend(rows.iter().take(SHOWN).map(test_row));
     let mut out = matrix(page, &table, 1);
@@ -132,11 +134,8 @@ pub fn cross(page: Page, comparison: &Comparison, names: &[String]) -> String {
         cell(Ink::Faint, "check"),
         cell(Ink::Faint, "on base"),
     ];
-    titles.extend(
-        names
-            .iter()
-            .map(|name| cell(Ink::Faint, format!("on {name}"))),
-    );
+    let labels = labels(page, names).into_iter();
+    titles.extend(labels.map(|name| cell(Ink::Faint, format!("on {name}"))));
     let mut table = vec![titles];
     let mut remarks = Vec::new();
     for (of, name) in names.iter().enumerate() {
@@ -160,7 +159,7 @@ pub fn cross(page: Page, comparison: &Comparison, names: &[String]) -> String {
                 });
             }
             table.push(cells);
-            remarks.extend(same.iter().flat_map(|one| remark(one, names)));
+            remarks.extend(told(page, same, names));
         }
     }
     let mut out = matrix(page, &table, 2);
@@ -189,9 +188,9 @@ fn outcome(one: Option<&CrossCheck>) -> Cell {
     }
 }
 
-/// The single tests behind a cell, where they are known.
-fn remark(one: &CrossCheck, names: &[String]) -> Vec<String> {
-    let of = &names[one.tests_of];
+/// The single tests behind the cells of a line, where they are known. Those of which the same
+/// tests fail share a sentence.
+fn told(page: Page, same: &[&CrossCheck], names: &[String]) -> Vec<String> {
     let list = |tests: &[String]| {
         let named = tests
             .iter()
@@ -203,16 +202,28 @@ fn remark(one: &CrossCheck, names: &[String]) -> Vec<String> {
         }
         text
     };
+    let mut failing: Vec<(&[String], Vec<&str>)> = Vec::new();
     let mut told = Vec::new();
-    if let (Some(on), false) = (one.on, one.failing.is_empty()) {
-        let on = &names[on];
-        told.push(format!("of {of} fails on {on}: {}", list(&one.failing)));
+    for one in same {
+        if let (Some(on), false) = (one.on, one.failing.is_empty()) {
+            let on = names[on].as_str();
+            match failing.iter_mut().find(|(tests, _)| *tests == one.failing) {
+                Some((_, all)) => all.push(on),
+                None => failing.push((&one.failing, vec![on])),
+            }
+        }
+        if !one.proving_nothing.is_empty() {
+            told.push(format!(
+                "of {} passes on the base too, and proves nothing: {}",
+                names[one.tests_of],
+                list(&one.proving_nothing)
+            ));
+        }
     }
-    if !one.proving_nothing.is_empty() {
-        let nothing = list(&one.proving_nothing);
-        told.push(format!(
-            "of {of} passes on the base too, and proves nothing: {nothing}"
-        ));
-    }
+    let fails = failing.into_iter().map(|(tests, on)| {
+        let of = &names[same[0].tests_of];
+        format!("of {of} fails on {}: {}", together(page, &on), list(tests))
+    });
+    told.extend(fails);
     told
 }

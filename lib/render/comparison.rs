@@ -1,12 +1,10 @@
 //! The comparison, for people.
 
 use crate::model::comparison::{Comparison, Row};
-use crate::model::criterion::CriterionState;
 use crate::render::checks::{base_cell, cross, standing_cell, tests, unread};
 use crate::render::conflicts::clashes;
-use crate::render::differences::{
-    Ranking, agreement, dominated, findings, grafts, order, points, shortened,
-};
+use crate::render::criteria::criteria;
+use crate::render::differences::{Ranking, agreement, dominated, findings, grafts, order, points};
 use crate::render::files::{are_of_same_files, files};
 use crate::render::grid::{Cell, cell, grid, matrix};
 use crate::render::judgement::judgement;
@@ -22,10 +20,10 @@ pub fn comparison(page: Page, comparison: &Comparison, ranking: Ranking) -> Stri
         comparison.base.short()
     );
     out.push_str(&matrix(page, &table(comparison), 1));
-    let criteria = criteria(comparison);
+    let criteria = criteria(page, comparison);
     if !criteria.is_empty() {
         out.push('\n');
-        out.push_str(&matrix(page, &criteria, 2));
+        out.push_str(&criteria);
     }
     let remarks = remarks(page, comparison);
     if !remarks.is_empty() {
@@ -46,7 +44,7 @@ pub fn comparison(page: Page, comparison: &Comparison, ranking: Ranking) -> Stri
     }
     if !comparison.files.is_empty() {
         out.push('\n');
-        out.push_str(&files(page, &columns(comparison), &comparison.files));
+        out.push_str(&files(page, columns(comparison), &comparison.files));
     }
     out.push_str(&apart(page, comparison, ranking));
     if !comparison.clashes.is_empty() {
@@ -194,43 +192,6 @@ fn row(row: &Row) -> Vec<Cell> {
             .map_or_else(dash, |time| cell(Ink::Plain, duration(time))),
     );
     cells
-}
-
-/// Columns that a criterion's text takes at most.
-const CRITERION_WIDTH: usize = 50;
-
-/// Each acceptance criterion, and whether each attempt meets it.
-fn criteria(comparison: &Comparison) -> Vec<Vec<Cell>> {
-    let rows = &comparison.rows;
-    let offering = || comparison.candidates.iter().map(|at| &rows[*at]);
-    let Some(first) = offering().next() else {
-        return Vec::new();
-    };
-    if first.criteria.is_empty() {
-        return Vec::new();
-    }
-    let mut titles = vec![cell(Ink::Faint, "criterion"), cell(Ink::Faint, "")];
-    titles.extend(offering().map(|row| cell(Ink::Faint, row.attempt.short())));
-    let mut table = vec![titles];
-    for (at, criterion) in first.criteria.iter().enumerate() {
-        let text = shortened(&clean(&criterion.text), CRITERION_WIDTH);
-        let mut cells = vec![
-            cell(Ink::Strong, criterion.name.as_str()),
-            cell(Ink::Plain, text),
-        ];
-        cells.extend(offering().map(|row| {
-            let state = row.criteria[at].state;
-            let ink = match state {
-                CriterionState::Met => Ink::Good,
-                CriterionState::Failed => Ink::Bad,
-                CriterionState::Unproven => Ink::Notable,
-                CriterionState::ForAPerson => Ink::Faint,
-            };
-            cell(ink, state.words())
-        }));
-        table.push(cells);
-    }
-    table
 }
 
 /// What a table has no room for, attempt by attempt.

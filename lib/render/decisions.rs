@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::model::differences::Differences;
 use crate::model::point::{Deed, Point, Variant};
+use crate::render::labels::together;
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean, count};
 use crate::render::words::{Step, changed_lines, marks, steps};
@@ -31,7 +32,8 @@ pub fn decisions(
         .map(|(at, point)| decision(page, at + 1, point, names))
         .collect();
     match told.is_empty() {
-        true => "all decided alike\n".to_owned(),
+        true if paths.is_empty() => "all decided alike\n".to_owned(),
+        true => "all decided alike there\n".to_owned(),
         false => told.join("\n"),
     }
 }
@@ -55,19 +57,19 @@ fn decision(page: Page, number: usize, point: &Point, names: &[String]) -> Strin
         page.paint(Ink::Strong, &format!("p{number} {place}"))
     );
     for variant in &point.variants {
-        let who = page.paint(Ink::Notable, &who(&variant.attempts, names));
+        let who = page.paint(Ink::Notable, &who(page, &variant.attempts, names));
         out.push_str(&format!("  {who}\n{}", deed(page, point, variant)));
     }
     if !point.unchanged.is_empty() {
-        let who = page.paint(Ink::Notable, &who(&point.unchanged, names));
+        let who = page.paint(Ink::Notable, &who(page, &point.unchanged, names));
         out.push_str(&format!("  {who}: as it was\n"));
     }
     out
 }
 
-fn who(attempts: &[usize], names: &[String]) -> String {
+fn who(page: Page, attempts: &[usize], names: &[String]) -> String {
     let names: Vec<&str> = attempts.iter().map(|at| names[*at].as_str()).collect();
-    names.join(", ")
+    together(page, &names)
 }
 
 fn deed(page: Page, point: &Point, variant: &Variant) -> String {

@@ -5,12 +5,16 @@ use crate::model::graft::{Effect, Graft};
 use crate::model::order::{Dominated, Place};
 use crate::model::point::{Deed, Point, Variant};
 use crate::model::safety::{Finding, Weight};
-use crate::render::grid::{Cell, cell, grid};
+use crate::render::grid::{Cell, cell, fits, grid};
+use crate::render::labels::together;
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean, count};
 
 /// Decision points that a table shows; `--json` has them all.
 const SHOWN: usize = 20;
+
+/// Attempts that left a place as it was and are named on a terminal; more are counted.
+const FEW: usize = 3;
 
 /// Columns that the lines of a decision take at most.
 const WIDTH: usize = 44;
@@ -88,12 +92,16 @@ pub fn points(page: Page, differences: &Differences, names: &[String]) -> String
         all.len() - split.len(),
         alone(differences, names)
     ));
-    let rows: Vec<Vec<Cell>> = split
-        .iter()
-        .take(SHOWN)
-        .flat_map(|(at, point)| point_rows(at + 1, point, names))
+    let shown = || split.iter().take(SHOWN);
+    let rows: Vec<Vec<Cell>> = shown()
+        .flat_map(|(at, point)| point_rows(page, at + 1, point, names))
         .collect();
-    out.push_str(&grid(page, &rows));
+    if fits(page, &rows) {
+        out.push_str(&grid(page, &rows));
+    } else {
+        let blocks = shown().map(|(at, point)| point_block(page, at + 1, point, names));
+        out.extend(blocks);
+    }
     if split.len() > SHOWN {
         out.push_str(&format!("and {} more: --json\n", split.len() - SHOWN));
     }
@@ -113,37 +121,67 @@ fn alone(differences: &Differences, names: &[String]) -> String {
     }
 }
 
-fn point_rows(number: usize, point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
-    let place = match point.base.start {
-        _ if matches!(point.variants[0].deed, Deed::Lines(_)) => {
-            format!("{}:{}", clean(&point.path), point.base.start + 1)
-        }
-        _ => clean(&point.path),
-    };
-    let who = |attempts: &[usize]| -> String {
-        let names: Vec<&str> = attempts.iter().map(|at| names[*at].as_str()).collect();
-        names.join(", ")
-    };
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    let mut push = |who: String, ink: Ink, what: String| {
-        let (number, place) = match rows.is_empty() {
-            true => (format!("p{number}"), place.as_str()),
-            false => (String::new(), ""),
+/// A point in columns: its number, its place, who, and what they did.
+fn point_rows(page: Page, number: usize, point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
+    let ways = ways(page, point, names).into_iter().enumerate();
+    let row = |(nth, way): (usize, Vec<Cell>)| {
+        let (number, place) = match nth {
+            0 => (format!("p{number}"), place(point)),
+            _ => (String::new(), String::new()),
         };
-        rows.push(vec![
-            cell(Ink::Faint, number),
-            cell(Ink::Plain, place),
-            cell(Ink::Strong, who),
-            cell(ink, what),
-        ]);
+        let mut row = vec![cell(Ink::Faint, number), cell(Ink::Plain, place)];
+        row.extend(way);
+        row
     };
-    for variant in &point.variants {
-        push(who(&variant.attempts), Ink::Plain, deed(point, variant));
+    ways.map(row).collect()
+}
+
+/// A point where columns have no room: its number and place, and below it who did what.
+fn point_block(page: Page, number: usize, point: &Point, names: &[String]) -> String {
+    let number = page.paint(Ink::Faint, &format!("p{number}"));
+    let mut rows = ways(page, point, names);
+    for row in &mut rows {
+        row.insert(0, cell(Ink::Plain, "  "));
     }
+    format!("{number}  {}\n{}", place(point), grid(page, &rows))
+}
+
+fn place(point: &Point) -> String {
+    match point.variants[0].deed {
+        Deed::Lines(_) => format!("{}:{}", clean(&point.path), point.base.start + 1),
+        _ => clean(&point.path),
+    }
+}
+
+/// Who went which way at a point.
+fn ways(page: Page, point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
+    let who = |attempts: &[usize]| {
+        let names: Vec<&str> = attempts.iter().map(|at| names[*at].as_str()).collect();
+        together(page, &names)
+    };
+    let variants = point.variants.iter();
+    let mut ways: Vec<Vec<Cell>> = variants
+        .map(|variant| {
+            vec![
+                cell(Ink::Strong, who(&variant.attempts)),
+                cell(Ink::Plain, deed(point, variant)),
+            ]
+        })
+        .collect();
     if !point.unchanged.is_empty() {
-        push(who(&point.unchanged), Ink::Faint, "as it was".to_owned());
+        // All others: only where they are few are they worth their names.
+        let others = match page.columns() {
+            Some(_) if point.unchanged.len() > FEW => {
+                format!("the other {}", point.unchanged.len())
+            }
+            _ => who(&point.unchanged),
+        };
+        ways.push(vec![
+            cell(Ink::Strong, others),
+            cell(Ink::Faint, "as it was"),
+        ]);
     }
-    rows
+    ways
 }
 
 /// What was done, in a few words and the first line that only this variant has.
@@ -220,13 +258,14 @@ pub fn order(page: Page, places: &[Place], names: &[String]) -> String {
             .iter()
             .map(|at| names[*at].as_str())
             .collect();
+        let who = together(page, &who);
         let why = match &place.why {
             Some(reason) => clean(&reason.words),
             None => String::new(),
         };
         rows.push(vec![
             cell(Ink::Faint, format!("{number}.")),
-            cell(Ink::Strong, who.join(", ")),
+            cell(Ink::Strong, who),
             cell(Ink::Plain, why),
         ]);
         number += place.attempts.len();

@@ -3,18 +3,17 @@
 use crate::model::change::FileChange;
 use crate::model::file_rows::{FileCell, FileRow};
 use crate::render::grid::{Cell, cell, matrix};
+use crate::render::labels::labels;
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean};
 
 /// Each file, and what each of some diffs, known by its place and name, does to it. A file
 /// outside of the plan's likely files is marked.
-pub fn files(page: Page, diffs: &[(usize, String)], rows: &[FileRow]) -> String {
+pub fn files(page: Page, diffs: Vec<(usize, String)>, rows: &[FileRow]) -> String {
+    let (diffs, names): (Vec<usize>, Vec<String>) = diffs.into_iter().unzip();
     let mut titles = vec![cell(Ink::Faint, "file")];
-    titles.extend(
-        diffs
-            .iter()
-            .map(|(_, name)| cell(Ink::Faint, name.as_str())),
-    );
+    let labels = labels(page, &names).into_iter();
+    titles.extend(labels.map(|name| cell(Ink::Faint, name)));
     let mut table: Vec<Vec<Cell>> = vec![titles];
     for file in rows {
         let path = clean(&file.path);
@@ -23,7 +22,7 @@ pub fn files(page: Page, diffs: &[(usize, String)], rows: &[FileRow]) -> String 
         } else {
             cell(Ink::Notable, format!("{path} (outside)"))
         }];
-        cells.extend(diffs.iter().map(|(at, _)| match &file.cells[*at] {
+        cells.extend(diffs.iter().map(|at| match &file.cells[*at] {
             None => cell(Ink::Faint, "·"),
             Some(change) => cell(Ink::Plain, lines(change)),
         }));

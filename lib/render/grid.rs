@@ -27,8 +27,17 @@ pub fn cell(ink: Ink, text: impl Into<String>) -> Cell {
     }
 }
 
+/// Columns by which a last cell that has no room beside the others is set in below them.
+const INDENT: usize = 6;
+
+/// Whether rows have room on the page as they are.
+pub fn fits(page: Page, rows: &[Vec<Cell>]) -> bool {
+    page.columns()
+        .is_none_or(|columns| total(&widths(rows)) <= columns)
+}
+
 /// Lays rows out in columns, two spaces apart; nothing trails. Where they are too wide for the
-/// page, the last cell of a row goes on below itself.
+/// page, the last cell of a row goes on below itself, or stands below all of the row.
 pub fn grid(page: impl Into<Page>, rows: &[Vec<Cell>]) -> String {
     let page = page.into();
     let widths = widths(rows);
@@ -36,15 +45,10 @@ pub fn grid(page: impl Into<Page>, rows: &[Vec<Cell>]) -> String {
         return lay_out(page, rows, &widths);
     };
     let last = widths.len() - 1;
-    let mut fitting = widths;
-    // The columns before the last keep their width as long as the last is worth reading.
-    let mut widest = columns;
-    while total(&fitting[..last]) + GAP + LEAST_TEXT > columns && widest > 8 {
-        widest -= 1;
-        for width in &mut fitting[..last] {
-            *width = (*width).min(widest);
-        }
+    if total(&widths[..last]) + GAP + LEAST_TEXT > columns {
+        return stack(page, rows, widths, columns);
     }
+    let mut fitting = widths;
     let room = columns.saturating_sub(total(&fitting[..last]) + GAP);
     fitting[last] = room.max(LEAST_TEXT);
     let mut broken: Vec<Vec<Cell>> = Vec::new();
@@ -71,6 +75,38 @@ pub fn grid(page: impl Into<Page>, rows: &[Vec<Cell>]) -> String {
         }
     }
     lay_out(page, &broken, &fitting)
+}
+
+/// Lays rows out with their last cell below the others, which are cut only where they alone
+/// are too wide.
+fn stack(page: Page, rows: &[Vec<Cell>], mut widths: Vec<usize>, columns: usize) -> String {
+    let last = widths.len() - 1;
+    let mut widest = columns;
+    while total(&widths[..last]) > columns && widest > 8 {
+        widest -= 1;
+        for width in &mut widths[..last] {
+            *width = (*width).min(widest);
+        }
+    }
+    let mut out = String::new();
+    for row in rows {
+        let (head, text) = row.split_at(row.len().min(last));
+        let head: Vec<Cell> = head
+            .iter()
+            .zip(&widths)
+            .map(|(one, width)| cell(one.ink, cut(&one.text, *width)))
+            .collect();
+        if head.iter().any(|one| !one.text.is_empty()) {
+            out.push_str(&lay_out(page, &[head], &widths));
+        }
+        for one in text.iter().filter(|one| !one.text.is_empty()) {
+            for line in wrap(&one.text, columns - INDENT) {
+                let line = page.paint(one.ink, &line);
+                out.push_str(&format!("{:INDENT$}{line}\n", ""));
+            }
+        }
+    }
+    out
 }
 
 /// Lays a matrix out whose first columns say what a row is of. Where it is too wide for the

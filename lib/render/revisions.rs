@@ -47,7 +47,7 @@ pub fn revisions(page: Page, all: &Revisions, ranking: Ranking) -> String {
         .filter(own)
         .map(|at| (at, names[at].clone()))
         .collect();
-    sections.push(files(page, &columns, &rows));
+    sections.push(files(page, columns, &rows));
     sections.push(points(page, &all.differences, &names));
     if ranking == Ranking::Told {
         sections.push(order(page, &all.order, &names));
