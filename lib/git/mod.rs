@@ -28,6 +28,7 @@ pub mod notes;
 pub mod objects;
 pub mod overlay;
 mod parallel;
+mod path_from_top;
 mod private_dir;
 mod ref_format;
 mod ref_list;

@@ -118,12 +118,19 @@ fn all_are_shown_together_at_each_place_where_they_differ() {
       limiter/1, limiter/3: as it was
     ");
     let words = ["compare", "--diff", "--all", "--", "src/new.txt"];
-    assert_snapshot!(scene.repo.try_git(&words).stdout, @r"
+    let named = scene.repo.try_git(&words).stdout;
+    assert_snapshot!(named, @r"
     p2 src/new.txt
       limiter/2
       + new
       limiter/1, limiter/3: as it was
     ");
+    // A path is named from where the user is, as git takes it.
+    let words = ["compare", "--diff", "--all", "--", "new.txt"];
+    assert_eq!(scene.repo.at("src").try_git(&words).stdout, named);
+    let words = ["compare", "--diff", "--all", "--", "nothing"];
+    let none = scene.repo.try_git(&words).stdout;
+    assert_eq!(none, "all decided alike there\n");
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub fn comparisons(
         let of = |one: &Comparison| {
             let rows = one.candidates.iter().map(|at| &one.rows[*at]);
             let names: Vec<String> = rows.map(|row| clean(&row.attempt.short())).collect();
-            decisions(page, &one.differences, &names, &arguments.paths)
+            decisions(page, &one.differences, &names, &paths(repo, arguments))
         };
         let texts: Vec<String> = all.iter().map(of).collect();
         return pager::answer(repo, &texts.join("\n"));
@@ -76,10 +76,16 @@ pub fn revisions(
     }
     if arguments.all {
         let names: Vec<String> = all.rows.iter().map(|row| clean(&row.revision)).collect();
-        let text = decisions(page, &all.differences, &names, &arguments.paths);
+        let text = decisions(page, &all.differences, &names, &paths(repo, arguments));
         return pager::answer(repo, &text);
     }
     pager::answer(repo, &revisions::revisions(page, all, ranking(arguments)))
+}
+
+/// The paths that the user names, from the top.
+fn paths(repo: &Repo, arguments: &Arguments) -> Vec<String> {
+    let paths = arguments.paths.iter();
+    paths.map(|path| repo.path_from_top(path)).collect()
 }
 
 /// What the answer is laid out for.
