@@ -27,6 +27,9 @@ fn filters_by_file_and_by_attempt_show_what_they_should() {
     assert_eq!(browser.visible(files), 5);
     assert_eq!(browser.visible(".card"), 3);
 
+    // The window is narrow, where the boxes are folded until somebody wants them.
+    assert_eq!(browser.visible("#filter"), 0);
+    browser.type_into("body", "/");
     browser.type_into("#filter", "EVIL");
     assert_eq!(browser.visible(files), 1);
     assert_eq!(browser.visible(".of-points .point"), 1);
@@ -45,6 +48,9 @@ fn filters_by_file_and_by_attempt_show_what_they_should() {
     assert_eq!(browser.visible(files), 5);
     browser.click("button[data-all='']");
     assert_eq!(browser.visible(".card"), 0);
+    browser.click("button[data-all=good]");
+    let winners = browser.value("document.querySelectorAll('.card.winner').length");
+    assert_eq!(browser.visible(".card"), winners);
     browser.click("button[data-all=true]");
     assert_eq!(browser.visible(".card"), 3);
     is_harmless(&browser);

@@ -41,14 +41,14 @@ pub fn section(subject: &Subject<'_>, _: &mut Room) -> Option<Section> {
                     bdi { (Text(&subject.of(*first).name)) }
                 }
             }
-            div.sheet.likeness tabindex="0" {
+            div.sheet.likeness.(subject.density()) tabindex="0" {
                 table {
                     thead {
                         tr {
-                            td.corner {}
+                            td.corner { (subject.corner()) }
                             @for other in 0..number {
                                 th scope="col" class=(subject.of(other).class()) {
-                                    bdi { (Text(&subject.of(other).name)) }
+                                    bdi title=[subject.of(other).hint()] { (Text(&subject.of(other).label)) }
                                 }
                             }
                         }
@@ -76,8 +76,8 @@ fn line(subject: &Subject<'_>, one: usize) -> Markup {
                 @match likeness(other) {
                     Some(share) => {
                         td class={ (subject.of(other).class()) " shade" (shade(share)) } {
+                            @if share >= NEAR_IDENTICAL { span title="nearly the same" { "≈" } " " }
                             (format!("{:.0} %", share * 100.0))
-                            @if share >= NEAR_IDENTICAL { span.symbol title="nearly the same" { " ≈" } }
                         }
                     }
                     None => { td class={ (subject.of(other).class()) " self" } {} }

@@ -5,12 +5,16 @@ use maud::{Markup, html};
 use crate::model::comparison::{Comparison, Row};
 use crate::model::differences::Churn;
 use crate::model::order::ReviewSize;
-use crate::model::safety::blocks;
+use crate::model::safety::{Finding, Weight};
+use crate::model::standing::Standing;
 use crate::render::html::sections::{Room, Section};
 use crate::render::html::signs::{Tone, churn, sign};
 use crate::render::html::subject::{Entry, Subject};
 use crate::render::html::text::Text;
 use crate::render::style::count;
+
+/// Reasons against an attempt that its card has room for.
+const MOST_BARS: usize = 5;
 
 /// The width of the bars, in their own units.
 const WIDTH: u64 = 200;
@@ -40,9 +44,14 @@ fn all(churn: &Churn) -> u64 {
 fn card(subject: &Subject<'_>, entry: &Entry<'_>, most: u64) -> Markup {
     let bars = match (entry.row, subject.comparison) {
         (Some(row), Some(comparison)) => bars(row, comparison),
-        _ => blocks(entry.findings),
+        _ => findings(entry.findings),
     };
-    let is_winner = entry.row.is_some_and(|row| row.passes_everything);
+    let is_winner = entry.passes();
+    // No line is spent on saying that there is one more.
+    let shown = match bars.len() {
+        0..=MOST_BARS => MOST_BARS,
+        _ => MOST_BARS - 1,
+    };
     html! {
         div class={ "card " (entry.class()) (if is_winner { " winner" } else { "" }) } {
             h3 { bdi { (Text(&entry.name)) } }
@@ -56,8 +65,10 @@ fn card(subject: &Subject<'_>, entry: &Entry<'_>, most: u64) -> Markup {
                 }
             }
             @if is_winner { p { (sign(Tone::Good, "✓", "passes everything")) } }
-            @for bar in bars.iter().take(4) { p { (sign(Tone::Bad, "✗", bar)) } }
-            @if bars.len() > 4 { p.faint { "and " (count(bars.len() - 4, "more reason")) } }
+            @for bar in bars.iter().take(shown) { p { (sign(Tone::Bad, "✗", bar)) } }
+            @if bars.len() > shown {
+                p.faint { "and " (count(bars.len() - shown, "more reason")) }
+            }
             @if let Some(nth) = entry.candidate {
                 (relations(subject, nth))
                 @if is_winner { p.next { code { "git promote " (Text(&entry.name)) } } }
@@ -74,25 +85,67 @@ fn card(subject: &Subject<'_>, entry: &Entry<'_>, most: u64) -> Markup {
     }
 }
 
-/// What keeps an attempt from being promoted as it is.
+/// What keeps an attempt from being promoted as it is. What it did comes before what the base
+/// was like.
 fn bars(row: &Row, comparison: &Comparison) -> Vec<String> {
     let mut bars = Vec::new();
     if row.status != "finished" {
-        bars.push(row.status.to_owned());
-    }
-    for (check, standing) in comparison.checks.iter().zip(&row.standings) {
-        if !standing.passes() && row.candidate.is_some() {
-            bars.push(format!("{check} {}", standing.words()));
-        }
+        bars.push(match &row.cause {
+            Some(cause) => format!("{}: {cause}", row.status),
+            None => row.status.to_owned(),
+        });
     }
     if !row.forbidden.is_empty() {
         bars.push(format!("touches {}", row.forbidden.join(", ")));
     }
-    bars.extend(blocks(&row.findings));
+    bars.extend(findings(&row.findings));
+    if row.candidate.is_some() {
+        bars.extend(not_passed(row, comparison));
+    }
     if !row.conflicts.is_empty() {
         bars.push(format!("conflicts in {}", row.conflicts.join(", ")));
     }
     bars
+}
+
+/// The findings that block, in a line for each rule.
+fn findings(all: &[Finding]) -> Vec<String> {
+    let mut rules: Vec<(&Finding, usize)> = Vec::new();
+    for one in all.iter().filter(|one| one.weight == Weight::Block) {
+        match rules.iter_mut().find(|(first, _)| first.rule == one.rule) {
+            Some((_, more)) => *more += 1,
+            None => rules.push((one, 0)),
+        }
+    }
+    let line = |(first, more): &(&Finding, usize)| match more {
+        0 => format!("{} {}", first.place(), first.what),
+        more => format!("{} {}, and {more} more such", first.place(), first.what),
+    };
+    rules.iter().map(line).collect()
+}
+
+/// The checks that it does not pass, in a line for each way of that: `lint, test regressed`.
+fn not_passed(row: &Row, comparison: &Comparison) -> Vec<String> {
+    let mut ways: Vec<(Standing, Vec<String>)> = Vec::new();
+    for (check, standing) in comparison.checks.iter().zip(&row.standings) {
+        if standing.passes() {
+            continue;
+        }
+        match ways.iter_mut().find(|(known, _)| known == standing) {
+            Some((_, checks)) => checks.push(check.to_string()),
+            None => ways.push((*standing, vec![check.to_string()])),
+        }
+    }
+    // Sorting is stable: the checks stay in the plan's order.
+    ways.sort_by_key(|(standing, _)| match standing {
+        Standing::Regressed | Standing::Failed => 0,
+        Standing::FailingBefore => 2,
+        _ => 1,
+    });
+    let line = |(standing, checks): &(Standing, Vec<String>)| {
+        format!("{} {}", checks.join(", "), standing.words())
+    };
+    ways.iter().map(line).collect()
 }
 
 /// Whether it is nearly another one, or another one is better.

@@ -126,7 +126,7 @@ pub fn aside(parts: &[(&Subject<'_>, Vec<Section>)], volume: Volume) -> Markup {
                             a href={ "#" (subject.anchor(section.id)) } { (section.title) }
                         }
                     }
-                    fieldset.attempts {
+                    fieldset.attempts.(subject.density()) {
                         legend { (subject.noun()) "s" }
                         @for entry in &subject.entries {
                             @let tone = match entry.row {
@@ -135,7 +135,7 @@ pub fn aside(parts: &[(&Subject<'_>, Vec<Section>)], volume: Volume) -> Markup {
                                 None => "",
                             };
                             label.box for={ "show-" (entry.class()) } {
-                                bdi { (Text(&entry.name)) }
+                                bdi title=[entry.hint()] { (Text(&entry.label)) }
                                 @if tone == "good" { span.good title="passes everything" { "✓" } }
                                 @if tone == "bad" { span.bad title="does not pass everything" { "✗" } }
                             }
@@ -143,6 +143,9 @@ pub fn aside(parts: &[(&Subject<'_>, Vec<Section>)], volume: Volume) -> Markup {
                         p.scripted {
                             button type="button" data-all="true" { "all" }
                             button type="button" data-all="" { "none" }
+                            @if subject.entries.iter().any(Entry::passes) {
+                                button type="button" data-all="good" title="those that pass everything" { "passing" }
+                            }
                         }
                     }
                 }

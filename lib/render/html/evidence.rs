@@ -24,7 +24,7 @@ pub fn section(subject: &Subject<'_>, _: &mut Room) -> Option<Section> {
         title: "Evidence",
         note: String::new(),
         body: html! {
-            div.sheet tabindex="0" {
+            div.sheet.(subject.density()) tabindex="0" {
                 table {
                     thead {
                         tr {
@@ -243,10 +243,11 @@ fn findings(subject: &Subject<'_>, entry: &Entry<'_>) -> Markup {
     html! {
         @for weight in weights {
             @if number(weight) > 0 {
-                a.plain href={ "#" (subject.anchor("safety")) } {
-                    (number(weight)) " " (signs::weight(weight))
+                div {
+                    a.plain href={ "#" (subject.anchor("safety")) } {
+                        (signs::weights(number(weight), weight))
+                    }
                 }
-                " "
             }
         }
     }

@@ -24,13 +24,15 @@ pub fn section(subject: &Subject<'_>, _: &mut Room) -> Option<Section> {
         title: "Who changed what",
         note: count(files.len(), "file"),
         body: html! {
-            div.sheet tabindex="0" {
+            div.sheet.(subject.density()) tabindex="0" {
                 table {
                     thead {
                         tr {
-                            td.corner {}
+                            td.corner { (subject.corner()) }
                             @for entry in &subject.entries {
-                                th scope="col" class=(entry.class()) { bdi { (Text(&entry.name)) } }
+                                th scope="col" class=(entry.class()) {
+                                    bdi title=[entry.hint()] { (Text(&entry.label)) }
+                                }
                             }
                         }
                     }

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::model::graft::Effect;
 
+use crate::render::html::points::anchor;
 use crate::render::html::sections::{Room, Section};
 use crate::render::html::subject::Subject;
 use crate::render::html::text::Text;
@@ -96,7 +97,7 @@ fn grafts(subject: &Subject<'_>) -> Markup {
                 table.plain {
                     @for graft in grafts.iter().take(GRAFTS) {
                         tr class=(subject.of(graft.from).class()) {
-                            td.faint { "p" (graft.point + 1) }
+                            td { a href={ "#" (anchor(subject, graft.point)) } { "p" (graft.point + 1) } }
                             td { code { (Text(&subject.differences.points[graft.point].path)) } }
                             th scope="row" { bdi { (Text(&subject.of(graft.from).name)) } }
                             td { (effect(graft.effect)) }

@@ -6,6 +6,7 @@
   const matches = document.getElementById("matches");
   const help = document.getElementById("help");
   const boxes = all("input[data-attempt]");
+  const panel = document.querySelector(".panel");
   let current = null;
 
   const apply = () => {
@@ -53,7 +54,7 @@
     j: () => go(1),
     k: () => go(-1),
     o: () => { if (current) current.open = !current.open; },
-    "/": () => { filter.focus(); filter.select(); },
+    "/": () => { panel.open = true; filter.focus(); filter.select(); },
     u: () => choose("split", "unified"),
     t: () => choose(...(matchMedia("(prefers-color-scheme: dark)").matches
       ? ["system", "light", "dark"] : ["system", "dark", "light"])),
@@ -79,7 +80,8 @@
   for (const button of all("button[data-all]")) {
     button.addEventListener("click", () => {
       for (const label of button.closest("fieldset").querySelectorAll("label")) {
-        label.control.checked = button.dataset.all !== "";
+        label.control.checked = button.dataset.all === "good"
+          ? label.querySelector(".good") !== null : button.dataset.all !== "";
       }
       apply();
     });
@@ -87,6 +89,8 @@
   document.getElementById("keys").addEventListener("click", () => help.showModal());
   document.getElementById("close").addEventListener("click", () => help.close());
   document.documentElement.classList.add("js");
+  // On a narrow screen it would stand before all that there is to read.
+  if (matchMedia("(max-width: 60rem)").matches) panel.open = false;
   // A browser that comes back to the page may have kept what was set.
   apply();
 })();

@@ -14,7 +14,12 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// All of it.
 pub fn page(subjects: &[Subject<'_>]) -> String {
-    let style = format!("{STYLE}{}", filter_rules(subjects));
+    // A column for each of many needs the paper's longer side.
+    let paper = match subjects.iter().any(Subject::is_many) {
+        true => "@page { size: landscape; margin: 1cm; }\n",
+        false => "",
+    };
+    let style = format!("{STYLE}{paper}{}", filter_rules(subjects));
     let mut room = Room::default();
     let parts: Vec<(&Subject<'_>, Vec<Section>)> = subjects
         .iter()

@@ -17,6 +17,9 @@ const MOST_POINTS: usize = 500;
 /// Points that are open from the start.
 const OPEN: usize = 25;
 
+/// Lines of a file that only one way has, beyond which the point is folded.
+const LONG: usize = 20;
+
 /// What variants are called.
 const LETTERS: [char; 12] = ['α', 'β', 'γ', 'δ', 'ε', 'ζ', 'η', 'θ', 'ι', 'κ', 'λ', 'μ'];
 
@@ -24,16 +27,18 @@ pub fn section(subject: &Subject<'_>, room: &mut Room) -> Option<Section> {
     if subject.candidates.len() < 2 {
         return None;
     }
-    let (agreed, split): (Vec<&Point>, Vec<&Point>) = subject
-        .differences
-        .points
-        .iter()
-        .partition(|point| point.is_agreed());
+    type Numbered<'a> = Vec<(usize, &'a Point)>;
+    let numbered = subject.differences.points.iter().enumerate();
+    let (agreed, split): (Numbered<'_>, Numbered<'_>) =
+        numbered.partition(|(_, point)| point.is_agreed());
     let points: Vec<Markup> = split
         .iter()
         .take(MOST_POINTS)
         .enumerate()
-        .map(|(nth, point)| one(subject, point, nth < OPEN, room))
+        .map(|(nth, (at, point))| {
+            let is_open = nth < OPEN && !is_long(point);
+            one(subject, (*at, point), is_open, room)
+        })
         .collect();
     Some(Section {
         id: "points",
@@ -55,7 +60,7 @@ pub fn section(subject: &Subject<'_>, room: &mut Room) -> Option<Section> {
                 details.fold {
                     summary { (count(agreed.len(), "point")) " decided alike by all" }
                     ul.paths {
-                        @for point in agreed.iter().take(MOST_POINTS) {
+                        @for (_, point) in agreed.iter().take(MOST_POINTS) {
                             li class=(kind(&point.path)) data-path=(clean(&point.path)) {
                                 code { (Text(&place(point))) }
                             }
@@ -81,7 +86,30 @@ fn letter(nth: usize) -> String {
         .map_or_else(|| format!("{}", nth + 1), char::to_string)
 }
 
-fn one(subject: &Subject<'_>, point: &Point, is_open: bool, room: &mut Room) -> Markup {
+/// Whether there is much to read and nothing to compare.
+fn is_long(point: &Point) -> bool {
+    match point.variants.as_slice() {
+        [
+            Variant {
+                deed: Deed::NewFile(lines),
+                ..
+            },
+        ] => lines.len() > LONG,
+        _ => false,
+    }
+}
+
+/// The anchor of a point, by its place among all points.
+pub fn anchor(subject: &Subject<'_>, at: usize) -> String {
+    format!("{}-{}", subject.anchor("point"), at + 1)
+}
+
+fn one(
+    subject: &Subject<'_>,
+    (at, point): (usize, &Point),
+    is_open: bool,
+    room: &mut Room,
+) -> Markup {
     let first = point.variants[0].attempts[0];
     let file = subject.patch_of(first, &point.path);
     let all: usize = point.variants.iter().map(|one| one.attempts.len()).sum();
@@ -93,8 +121,10 @@ fn one(subject: &Subject<'_>, point: &Point, is_open: bool, room: &mut Room) -> 
         .map(|(nth, one)| variant(subject, point, file, (nth, one), of, room))
         .collect();
     html! {
-        details.point.stop.(kind(&point.path)) data-path=(clean(&point.path)) open[is_open] {
+        details.point.stop.(kind(&point.path)) id=(anchor(subject, at))
+            data-path=(clean(&point.path)) open[is_open] {
             summary {
+                span.number { "p" (at + 1) }
                 code.path { (Text(&place(point))) }
                 span.ways {
                     @for (nth, one) in point.variants.iter().enumerate() {
@@ -120,7 +150,7 @@ fn who(subject: &Subject<'_>, attempts: &[usize]) -> Markup {
     html! {
         @for at in attempts {
             " " span class={ "who " (subject.of(*at).class()) } {
-                bdi title=[(subject.of(*at).label != subject.of(*at).name).then(|| clean(&subject.of(*at).name))] {
+                bdi title=[subject.of(*at).hint()] {
                     (Text(&subject.of(*at).label))
                 }
             }

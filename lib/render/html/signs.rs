@@ -118,12 +118,22 @@ pub fn criterion(state: CriterionState) -> Markup {
 
 /// How much a finding matters.
 pub fn weight(weight: Weight) -> Markup {
-    let (tone, symbol) = match weight {
+    let (tone, symbol) = of_weight(weight);
+    sign(tone, symbol, weight.word())
+}
+
+/// How many findings matter that much.
+pub fn weights(number: usize, weight: Weight) -> Markup {
+    let (tone, symbol) = of_weight(weight);
+    sign(tone, symbol, &format!("{number} {}", weight.word()))
+}
+
+fn of_weight(weight: Weight) -> (Tone, &'static str) {
+    match weight {
         Weight::Block => (Tone::Bad, "✗"),
         Weight::Ask => (Tone::Notable, "?"),
         Weight::Note => (Tone::Faint, "•"),
-    };
-    sign(tone, symbol, weight.word())
+    }
 }
 
 /// Nothing to say.

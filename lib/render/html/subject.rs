@@ -143,6 +143,24 @@ impl<'a> Subject<'a> {
         self.by_base_path[candidate].get(base_path).copied()
     }
 
+    /// Whether so many stand side by side that they are called by their labels.
+    pub fn is_many(&self) -> bool {
+        self.entries.len() > MANY
+    }
+
+    /// The class of a table that has a column for each.
+    pub fn density(&self) -> &'static str {
+        if self.is_many() { "many" } else { "few" }
+    }
+
+    /// What stands in the corner of a table that has numbers for names.
+    pub fn corner(&self) -> &'static str {
+        match self.entries.iter().any(|entry| entry.label != entry.name) {
+            true => self.noun(),
+            false => "",
+        }
+    }
+
     /// What one of them is called.
     pub fn noun(&self) -> &'static str {
         match self.comparison {
@@ -169,6 +187,16 @@ impl Entry<'_> {
     /// The class of all that is of it alone.
     pub fn class(&self) -> String {
         format!("a{}", self.key)
+    }
+
+    /// Whether it is an attempt that passes everything.
+    pub fn passes(&self) -> bool {
+        self.row.is_some_and(|row| row.passes_everything)
+    }
+
+    /// Its whole name, where its label is another.
+    pub fn hint(&self) -> Option<String> {
+        (self.label != self.name).then(|| crate::render::style::clean(&self.name))
     }
 }
 

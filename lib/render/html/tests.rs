@@ -37,7 +37,9 @@ pub fn section(subject: &Subject<'_>, _: &mut Room) -> Option<Section> {
 fn heads(subject: &Subject<'_>) -> Markup {
     html! {
         @for nth in 0..subject.candidates.len() {
-            th scope="col" class=(subject.of(nth).class()) { bdi { (Text(&subject.of(nth).name)) } }
+            th scope="col" class=(subject.of(nth).class()) {
+                bdi title=[subject.of(nth).hint()] { (Text(&subject.of(nth).label)) }
+            }
         }
     }
 }
@@ -46,9 +48,9 @@ fn singles(subject: &Subject<'_>, comparison: &Comparison) -> Markup {
     html! {
         details.fold open[comparison.tests.len() <= 40] {
             summary { "Single tests that do not say the same of all" }
-            div.sheet tabindex="0" {
+            div.sheet.(subject.density()) tabindex="0" {
                 table {
-                    thead { tr { td.corner {} th.base scope="col" { "base" } (heads(subject)) } }
+                    thead { tr { td.corner { (subject.corner()) } th.base scope="col" { "base" } (heads(subject)) } }
                     tbody {
                         @for row in comparison.tests.iter().take(SHOWN) {
                             tr {
@@ -86,7 +88,7 @@ fn cross(subject: &Subject<'_>, comparison: &Comparison) -> Markup {
     };
     html! {
         p { "The tests that each brings, run on the base and on the others:" }
-        div.sheet tabindex="0" {
+        div.sheet.(subject.density()) tabindex="0" {
             table {
                 thead {
                     tr { td.corner { "tests of" } th.base scope="col" { "on the base" } (heads(subject)) }
