@@ -135,6 +135,8 @@ mod tests {
     fn no_escape_and_no_turned_direction_reaches_a_terminal() {
         assert_eq!(clean("a\x1b[31mb\u{202e}c\u{200b}\nd"), "a?[31mb?c? d");
         assert_eq!(clean("Grüße 你好"), "Grüße 你好");
+        // A blank letter, and a selector that no emoji needs.
+        assert_eq!(clean("a\u{3164}b\u{fe01}⚠\u{fe0f}"), "a?b?⚠\u{fe0f}");
     }
 
     #[test]
