@@ -144,7 +144,13 @@ impl Repo {
 
     /// The tree that a revision names, be it a commit, a tag or a tree.
     pub fn resolve_tree(&self, revision: &str) -> Result<Oid> {
-        let spec = format!("{revision}^{{tree}}");
+        // After a path, `^{tree}` would be a part of its name.
+        let is_path = revision.contains(':');
+        let spec = if is_path {
+            revision.to_owned()
+        } else {
+            format!("{revision}^{{tree}}")
+        };
         let by_gix = |spec: &str| {
             let found = self.gix.rev_parse_single(spec);
             found.ok().map(|id| oid(id.detach()))
@@ -152,6 +158,10 @@ impl Repo {
         let found = match (self.ref_format, revision.parse::<Oid>()) {
             (RefFormat::Reftable, Err(_)) => self.rev_parse_by_git(&spec),
             _ => by_gix(&spec),
+        };
+        let found = match found {
+            Some(named) if is_path => by_gix(&format!("{named}^{{tree}}")),
+            found => found,
         };
         found.ok_or_else(|| Error::fatal(format!("invalid reference: {revision}")))
     }
