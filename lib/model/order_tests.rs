@@ -159,8 +159,7 @@ fn who_changes_nothing_is_behind_all_who_did_however_small_it_is() {
     };
     let all = [
         reaching(Reach::Nothing, 0),
-        reaching(Reach::Beside, 0),
-        reaching(Reach::NewFiles, 60),
+        reaching(Reach::Beside, 60),
         reaching(Reach::Production, 90),
     ];
     let places = order(&all, None);
@@ -174,9 +173,8 @@ fn who_changes_nothing_is_behind_all_who_did_however_small_it_is() {
     assert_eq!(
         said,
         [
-            (3, ""),
-            (2, "changes no file that runs and was there before"),
-            (1, "changes nothing that runs"),
+            (2, ""),
+            (1, "changes no file that runs and was there before"),
             (0, "changes nothing"),
         ]
     );

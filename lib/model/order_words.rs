@@ -16,8 +16,7 @@ impl Look<'_> {
             Step::Gates => format!("blocked: {}", a.blocked.join("; ")),
             Step::Production => match a.reach {
                 Reach::Nothing => "changes nothing".to_owned(),
-                Reach::Beside => "changes nothing that runs".to_owned(),
-                Reach::NewFiles | Reach::Production => {
+                Reach::Beside | Reach::Production => {
                     "changes no file that runs and was there before".to_owned()
                 }
             },

@@ -198,7 +198,7 @@ fn tests_and_documents_have_no_part_in_agreement_where_production_is_changed() {
     assert!((all[0].likeness(&all[1]) - 1.0).abs() < f64::EPSILON);
     assert_eq!(all[0].reach, Reach::Production);
     let reach = |path: &str| Footprint::of(&[new_file(path, &["x"])]).reach;
-    assert_eq!(reach("src/new.rs"), Reach::NewFiles);
+    assert_eq!(reach("src/new.rs"), Reach::Beside);
     assert_eq!(reach("tests/new.rs"), Reach::Beside);
     assert_eq!(Footprint::of(&[]).reach, Reach::Nothing);
 }

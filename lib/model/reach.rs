@@ -10,9 +10,7 @@ pub enum Reach {
     /// It changes a file of production that was there before. Of 476 attempts that did not,
     /// none was right.
     Production,
-    /// All of production that it has is new files.
-    NewFiles,
-    /// It changes what does not run alone: tests, documents, what tools write.
+    /// It changes other files alone: new ones, tests, documents, what tools write.
     Beside,
     /// It changes nothing at all.
     #[default]
@@ -24,8 +22,7 @@ impl Reach {
     pub fn of(patch: &[FilePatch]) -> Self {
         let one = |file: &FilePatch| match PathClass::of(&file.change.path) {
             PathClass::Production if file.existed() => Self::Production,
-            PathClass::Production => Self::NewFiles,
-            PathClass::Test | PathClass::Docs | PathClass::Generated => Self::Beside,
+            _ => Self::Beside,
         };
         patch.iter().map(one).min().unwrap_or_default()
     }
@@ -34,9 +31,8 @@ impl Reach {
     pub fn asked(plan: &Plan) -> Self {
         let likely = plan.likely_files.iter();
         let one = likely.map(|file| match PathClass::of(file.glob.as_str()) {
-            PathClass::Production if file.is_new => Self::NewFiles,
-            PathClass::Production => Self::Production,
-            PathClass::Test | PathClass::Docs | PathClass::Generated => Self::Beside,
+            PathClass::Production if !file.is_new => Self::Production,
+            _ => Self::Beside,
         });
         one.min().unwrap_or(Self::Production)
     }
@@ -52,7 +48,7 @@ mod tests {
         let likely = "- `src/api/**`\n- `src/limit.rs` (new)\n";
         let cases = [
             (likely, Reach::Production),
-            ("- `docs/**`\n- `src/limit.rs` (new)\n", Reach::NewFiles),
+            ("- `docs/**`\n- `src/limit.rs` (new)\n", Reach::Beside),
             ("- `docs/**`\n- `tests/**`\n", Reach::Beside),
             ("- `**/*.md`\n", Reach::Beside),
         ];
