@@ -129,17 +129,21 @@ impl Repo {
     /// The commit that a revision names, from the user's point of view.
     pub fn resolve_commit(&self, revision: &str) -> Result<Oid> {
         let spec = format!("{revision}^{{commit}}");
-        let found = match self.ref_format {
-            RefFormat::Files => {
+        let found = match (self.ref_format, revision.parse()) {
+            // To search for what may be a short id takes several times as long.
+            (_, Ok(object)) => self.commit_of(&object),
+            (RefFormat::Files, Err(_)) => {
                 let found = self.gix.rev_parse_single(spec.as_str());
                 found.ok().map(|id| oid(id.detach()))
             }
-            RefFormat::Reftable => match revision.parse() {
-                Ok(object) => self.commit_of(&object),
-                Err(_) => self.rev_parse_by_git(&spec),
-            },
+            (RefFormat::Reftable, Err(_)) => self.rev_parse_by_git(&spec),
         };
         found.ok_or_else(|| Error::fatal(format!("invalid reference: {revision}")))
+    }
+
+    fn peeled_to_tree(&self, object: &Oid) -> Option<Oid> {
+        let object = self.gix.find_object(gix_id(object)).ok()?;
+        Some(oid(object.peel_to_tree().ok()?.id))
     }
 
     /// The tree that a revision names, be it a commit, a tag or a tree.
@@ -151,16 +155,16 @@ impl Repo {
         } else {
             format!("{revision}^{{tree}}")
         };
-        let by_gix = |spec: &str| {
-            let found = self.gix.rev_parse_single(spec);
-            found.ok().map(|id| oid(id.detach()))
-        };
-        let found = match (self.ref_format, revision.parse::<Oid>()) {
+        let found = match (self.ref_format, revision.parse()) {
+            (_, Ok(object)) => self.peeled_to_tree(&object),
+            (RefFormat::Files, Err(_)) => {
+                let found = self.gix.rev_parse_single(spec.as_str());
+                found.ok().map(|id| oid(id.detach()))
+            }
             (RefFormat::Reftable, Err(_)) => self.rev_parse_by_git(&spec),
-            _ => by_gix(&spec),
         };
         let found = match found {
-            Some(named) if is_path => by_gix(&format!("{named}^{{tree}}")),
+            Some(named) if is_path => self.peeled_to_tree(&named),
             found => found,
         };
         found.ok_or_else(|| Error::fatal(format!("invalid reference: {revision}")))

@@ -27,7 +27,10 @@ pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> R
     let mut trees = Vec::new();
     let mut pairs = Vec::new();
     for (name, commit) in names.iter().zip(&commits) {
-        let tree = repo.resolve_tree(name)?;
+        let tree = match commit {
+            Some(commit) => repo.tree_of(commit)?,
+            None => repo.resolve_tree(name)?,
+        };
         let left = match (&base_commit, commit) {
             (Some(base), Some(commit)) => repo.merge_base(base, commit),
             _ => None,
