@@ -1,7 +1,15 @@
 //! What a candidate changes.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::sync::Arc;
+
+use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice};
-use gix::diff::blob::{Algorithm, InternedInput, diff_with_slider_heuristics, sources::byte_lines};
+use gix::diff::blob::{
+    Algorithm, InternedInput, TokenSource, diff_with_slider_heuristics, sources::byte_lines,
+};
 use gix::diff::tree::State;
 use gix::diff::tree::{Recorder, recorder::Change};
 use gix::objs::TreeRefIter;
@@ -37,17 +45,18 @@ impl Repo {
         let changed = self.map_all(candidates, 1, |repo, (base, candidate)| {
             repo.changed(&base, &candidate, &seen)
         });
-        let mut all = Vec::new();
+        let mut shared = Shared::default();
         for (candidate, changed) in changed.into_iter().enumerate() {
-            all.extend(changed?.into_iter().map(|one| (candidate, one)));
+            for one in changed? {
+                shared.add(candidate, one);
+            }
         }
-        let files = self.map_all(all, FEW, |repo, (candidate, one)| {
-            repo.file_patch(one).map(|patch| (candidate, patch))
-        });
+        let files = self.map_all(shared.files, FEW, Self::file_patches);
         let mut patches: Vec<Vec<FilePatch>> = (0..count).map(|_| Vec::new()).collect();
         for file in files {
-            let (candidate, patch) = file?;
-            patches[candidate].push(patch);
+            for (candidate, patch) in file? {
+                patches[candidate].push(patch);
+            }
         }
         for patch in &mut patches {
             patch.sort_by(|a, b| a.change.path.cmp(&b.change.path));
@@ -75,35 +84,28 @@ impl Repo {
         self.pair_renames(changed.collect(), seen)
     }
 
-    fn file_patch(&self, changed: Changed) -> Result<FilePatch> {
-        let text = |path: BString| path.to_str_lossy().into_owned();
-        let path = text(changed.path);
-        let from = changed.from.map(text);
-        let (before, after) = (changed.before, changed.after);
-        let old = self.text_of(before)?;
-        let new = self.text_of(after)?;
-        let text = text_patch(&old, &new);
-        let count = |of: fn(&Hunk) -> usize| {
-            let text = text.as_ref()?;
-            Some(text.hunks.iter().map(of).sum::<usize>() as u64)
+    /// What each candidate makes of one file.
+    fn file_patches(&self, file: Vec<(usize, Changed)>) -> Result<Vec<(usize, FilePatch)>> {
+        let Some(before) = file.first().map(|(_, one)| one.before) else {
+            return Ok(Vec::new());
         };
-        Ok(FilePatch {
-            base_path: from.clone().unwrap_or_else(|| path.clone()),
-            change: FileChange {
-                path,
-                kind: match (from, before, after) {
-                    (Some(from), ..) => ChangeKind::Renamed { from },
-                    (None, None, _) => ChangeKind::Added,
-                    (None, _, None) => ChangeKind::Deleted,
-                    (None, Some(_), Some(_)) => ChangeKind::Modified,
-                },
-                added: count(|hunk| hunk.added.len()),
-                removed: count(|hunk| hunk.base.len()),
-            },
-            before: side(before, &old),
-            after: side(after, &new),
-            text,
-        })
+        let before = Before::of(self.text_of(before)?);
+        let mut made: HashMap<Option<ObjectId>, Made> = HashMap::new();
+        let mut patches = Vec::new();
+        for (candidate, changed) in file {
+            let made = match made.entry(changed.after.map(|(_, id)| id)) {
+                Occupied(known) => known.into_mut(),
+                Vacant(place) => {
+                    let after = self.text_of(changed.after)?;
+                    place.insert(Made {
+                        size: after.len() as u64,
+                        text: text_patch(&before, &after),
+                    })
+                }
+            };
+            patches.push((candidate, file_patch(changed, &before, made)));
+        }
+        Ok(patches)
     }
 
     /// The bytes behind an entry; a submodule reads as git shows it, one line.
@@ -156,11 +158,88 @@ fn changed(change: Change) -> Changed {
     }
 }
 
-fn side(entry: Option<Entry>, bytes: &[u8]) -> Option<Side> {
+/// The files of all candidates that differ from their bases; together what was the same file
+/// before, or is the same new one. Most candidates change the same files, and several of them
+/// in the same way.
+#[derive(Default)]
+struct Shared {
+    places: HashMap<(ObjectId, bool), usize>,
+    files: Vec<Vec<(usize, Changed)>>,
+}
+
+impl Shared {
+    fn add(&mut self, candidate: usize, changed: Changed) {
+        let Some((_, id)) = changed.before.or(changed.after) else {
+            return;
+        };
+        // The same bytes may be a file that is gone and one that is new.
+        let place = (id, changed.before.is_some());
+        let place = *self.places.entry(place).or_insert_with(|| {
+            self.files.push(Vec::new());
+            self.files.len() - 1
+        });
+        self.files[place].push((candidate, changed));
+    }
+}
+
+/// A file as it was.
+struct Before {
+    bytes: Vec<u8>,
+    lines: OnceCell<Arc<[String]>>,
+}
+
+impl Before {
+    fn of(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            lines: OnceCell::new(),
+        }
+    }
+
+    fn lines(&self) -> Arc<[String]> {
+        let lines = || byte_lines(&self.bytes).tokenize().map(as_text).collect();
+        Arc::clone(self.lines.get_or_init(lines))
+    }
+}
+
+/// What a file was made into.
+struct Made {
+    size: u64,
+    text: Option<TextPatch>,
+}
+
+fn file_patch(changed: Changed, before: &Before, made: &Made) -> FilePatch {
+    let string = |path: BString| path.to_str_lossy().into_owned();
+    let path = string(changed.path);
+    let from = changed.from.map(string);
+    let count = |of: fn(&Hunk) -> usize| {
+        let text = made.text.as_ref()?;
+        Some(text.hunks.iter().map(of).sum::<usize>() as u64)
+    };
+    FilePatch {
+        base_path: from.clone().unwrap_or_else(|| path.clone()),
+        before: side(changed.before, before.bytes.len() as u64),
+        after: side(changed.after, made.size),
+        change: FileChange {
+            path,
+            kind: match (from, changed.before, changed.after) {
+                (Some(from), ..) => ChangeKind::Renamed { from },
+                (None, None, _) => ChangeKind::Added,
+                (None, _, None) => ChangeKind::Deleted,
+                (None, Some(_), Some(_)) => ChangeKind::Modified,
+            },
+            added: count(|hunk| hunk.added.len()),
+            removed: count(|hunk| hunk.base.len()),
+        },
+        text: made.text.clone(),
+    }
+}
+
+fn side(entry: Option<Entry>, size: u64) -> Option<Side> {
     entry.map(|(mode, id)| Side {
         id: oid(id),
         mode: file_mode(mode),
-        size: bytes.len() as u64,
+        size,
     })
 }
 
@@ -169,25 +248,24 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(FIRST_FEW_BYTES)].contains(&0)
 }
 
-fn text_patch(before: &[u8], after: &[u8]) -> Option<TextPatch> {
-    if is_binary(before) || is_binary(after) {
+fn text_patch(before: &Before, after: &[u8]) -> Option<TextPatch> {
+    if is_binary(&before.bytes) || is_binary(after) {
         return None;
     }
-    let input = InternedInput::new(byte_lines(before), byte_lines(after));
+    let input = InternedInput::new(byte_lines(&before.bytes), byte_lines(after));
     // git's own default algorithm, and where it moves what could stand in several places.
     let diff = diff_with_slider_heuristics(Algorithm::Myers, &input);
-    let line = |token: &gix::diff::blob::Token| as_text(input.interner[*token]);
     let hunks = diff.hunks().map(|hunk| Hunk {
         base: hunk.before.start as usize..hunk.before.end as usize,
         at: hunk.after.start as usize,
         added: input.after[hunk.after.start as usize..hunk.after.end as usize]
             .iter()
-            .map(line)
+            .map(|token| as_text(input.interner[*token]))
             .collect(),
     });
     Some(TextPatch {
         hunks: hunks.collect(),
-        base: input.before.iter().map(line).collect(),
+        base: before.lines(),
     })
 }
 

@@ -24,7 +24,7 @@ fn told(path: &str, before: &str, after: &str) -> Option<String> {
         before: None,
         after: None,
         text: Some(TextPatch {
-            base,
+            base: base.into(),
             hunks: vec![hunk],
         }),
     })

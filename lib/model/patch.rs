@@ -1,6 +1,7 @@
 //! The diff of a candidate against its base, line by line.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::model::change::{ChangeKind, FileChange};
 use crate::model::file_mode::FileMode;
@@ -36,8 +37,8 @@ pub struct Side {
 #[derive(Clone, Debug, Default)]
 pub struct TextPatch {
     /// All lines of the base's file, without their ends; none where it is new. Bytes that are
-    /// not UTF-8 are replaced.
-    pub base: Vec<String>,
+    /// not UTF-8 are replaced. Candidates share those of a file that was the same.
+    pub base: Arc<[String]>,
     /// The places that differ, in their order, none of which touch.
     pub hunks: Vec<Hunk>,
 }

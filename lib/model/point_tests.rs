@@ -48,7 +48,7 @@ fn file(path: &str, kind: ChangeKind, hunks: Vec<Hunk>) -> FilePatch {
         before: (!is_new).then(|| side('a')),
         after: Some(side('b')),
         text: Some(TextPatch {
-            base: if is_new { Vec::new() } else { words(&BASE) },
+            base: if is_new { Vec::new() } else { words(&BASE) }.into(),
             hunks,
         }),
     }
@@ -120,7 +120,7 @@ fn a_new_file_is_one_decision_wherever_it_lies() {
 fn what_two_bases_have_differently_is_not_laid_on_one_another() {
     let mut other = edits(&[(1, 2, &["TWO"])]);
     other[0].before = Some(side('c'));
-    other[0].text.as_mut().unwrap().base = words(&["x", "y"]);
+    other[0].text.as_mut().unwrap().base = words(&["x", "y"]).into();
     let points = points(&[edits(&[(10, 11, &["11"])]), other]);
     assert_eq!(points.len(), 2);
     assert!(points.iter().all(|point| point.unchanged.is_empty()));

@@ -32,7 +32,7 @@ fn change(path: &str, old: &[&str], new: &[&str]) -> FilePatch {
         before: Some(side(FileMode::Plain)),
         after: Some(side(FileMode::Plain)),
         text: Some(TextPatch {
-            base: lines(old),
+            base: lines(old).into(),
             hunks: vec![Hunk {
                 base: 0..old.len(),
                 at: 9,

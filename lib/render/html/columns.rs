@@ -45,7 +45,7 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn of(point: &Point, file: Option<&'a FilePatch>) -> Self {
         let lines = file.and_then(|file| file.text.as_ref());
-        let lines = lines.map_or(&[][..], |text| text.base.as_slice());
+        let lines = lines.map_or(&[][..], |text| &text.base[..]);
         let Range { start, end } = point.base;
         let first = start.saturating_sub(CONTEXT);
         Self {
