@@ -125,6 +125,9 @@ fn by_bytes(sources: &mut [Source], targets: &mut [Target]) {
     for (at, source) in sources.iter().enumerate() {
         by_id.entry(source.entry.1).or_default().push(at);
     }
+    if is_turned_round(sources.len()) {
+        by_id.values_mut().for_each(|same| same.reverse());
+    }
     for target in targets {
         let same = by_id.get(&target.entry.1).map_or(&[][..], Vec::as_slice);
         let fits = |at: &&usize| {
@@ -140,6 +143,17 @@ fn by_bytes(sources: &mut [Source], targets: &mut [Target]) {
             target.from = Some(at);
         }
     }
+}
+
+/// Whether git has sources of the same bytes in the reverse of their order. It keeps them in a
+/// table that is made for their number, which for a few numbers (205, 3277) is too small by
+/// one: it grows with the last of them, and growing turns the order round.
+fn is_turned_round(sources: usize) -> bool {
+    let mut size = 64;
+    while sources * 100 / 80 > size {
+        size *= 4;
+    }
+    sources > size * 80 / 100
 }
 
 /// The names that are there once among those that are free, with their places; `None` behind

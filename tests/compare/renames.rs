@@ -89,6 +89,24 @@ fn more_files_of_the_same_bytes_than_git_looks_at_are_paired_alike() {
 }
 
 #[test]
+fn however_many_files_are_gone_it_is_the_same_one_of_the_same_bytes() {
+    for gone in [51, 52, 204, 205, 206] {
+        let two = Two::new(|repo| {
+            for n in 2..gone {
+                repo.write(&format!("from/{n:03}"), text(&format!("file {n}"), 0..3));
+            }
+            repo.write("from/a", "the same\n");
+            repo.write("from/z", "the same\n");
+        });
+        let rows = two.same_as_git("moved", |repo| {
+            repo.git(&["rm", "-r", "--quiet", "from"]);
+            repo.write("to", "the same\n");
+        });
+        assert_eq!(rows.len(), gone);
+    }
+}
+
+#[test]
 fn a_name_that_only_one_has_comes_before_what_is_more_alike() {
     let two = Two::new(|repo| {
         repo.write("a/limit.c", text("limit", 0..40));
