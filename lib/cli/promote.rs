@@ -1,63 +1,22 @@
-//! `git promote`.
+//! `git promote` and its commands: each is a file below.
+
+mod start;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::out;
-use crate::cli::plan::PlanFile;
-use crate::cli::shell::{self, Answer, colour};
-use crate::cli::spawn::restore_and_tell;
-use crate::cli::story::{Story, Volume};
-use crate::model::error::{Error, Result};
-use crate::model::name::AttemptPattern;
-use crate::model::plan::Plan;
-use crate::model::promotion::{Readiness, Step};
-use crate::render::pull_request::{Material, body, title};
-use crate::render::style::clean;
-use crate::render::{json, promotion};
+use crate::cli::shell::{self, Answer};
+use crate::model::error::Result;
 use crate::workflow::Repo;
-use crate::workflow::evidence;
-use crate::workflow::plan::load;
-use crate::workflow::promote::{
-    Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote,
-};
-use crate::workflow::withdraw::withdraw;
 
 /// Make an attempt a pull request, and archive the attempts that lose
 #[derive(Debug, Parser)]
 #[command(name = "git-promote", bin_name = "git promote", version)]
 #[command(infer_long_args = true)]
 pub struct Arguments {
-    /// <task>/<n> or <plan>/<task>/<n>
-    #[arg(value_name = "attempt", required_unless_present_any = ["restore", "withdraw"])]
-    attempt: Option<AttemptPattern>,
-    /// Say what would happen, and do nothing
-    #[arg(short = 'n', long)]
-    dry_run: bool,
-    /// Push the branch only
-    #[arg(long, conflicts_with = "draft")]
-    no_pr: bool,
-    /// Open the pull request as a draft
-    #[arg(long)]
-    draft: bool,
-    /// The branch at the remote, instead of <plan>/<task>
-    #[arg(long, value_name = "name")]
-    branch: Option<String>,
-    /// The remote, instead of the one that the target follows
-    #[arg(long, value_name = "name")]
-    remote: Option<String>,
-    /// Print JSON
-    #[arg(long, conflicts_with = "dry_run")]
-    json: bool,
-    /// Bring an archived attempt back, to the last byte
-    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote"])]
-    restore: Option<AttemptPattern>,
-    /// Give a promotion up, so that another attempt can be promoted
-    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "restore", "dry_run", "no_pr", "draft", "branch", "remote"])]
-    withdraw: Option<AttemptPattern>,
     #[command(flatten)]
-    plan: PlanFile,
+    start: start::Start,
 }
 
 /// The program `git-promote`.
@@ -67,125 +26,5 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
-    if let Some(pattern) = &arguments.restore {
-        return restore_and_tell(&repo, pattern);
-    }
-    if let Some(pattern) = &arguments.withdraw {
-        let promotion = withdraw(&repo, pattern)?;
-        out::story(&format!(
-            "attempt {} is not promoted any more\n",
-            promotion.attempt
-        ));
-        match &promotion.step {
-            Step::Decided => {}
-            Step::Pushed => out::hint(&format!(
-                "its branch may still be at {}: git push {} --delete {}",
-                promotion.remote, promotion.remote, promotion.branch
-            )),
-            Step::Opened { url } => {
-                out::hint(&format!("its pull request is yours to close: {url}"))
-            }
-        }
-        return Ok(Answer::Yes);
-    }
-    let attempt = arguments
-        .attempt
-        .ok_or_else(|| Error::usage("an attempt must be named"))?;
-    let (plan, _) = load(&repo, arguments.plan.file.as_deref())?.require()?;
-    let request = Request {
-        plan,
-        attempt,
-        branch: arguments.branch,
-        remote: arguments.remote,
-        pull_request: match (arguments.no_pr, arguments.draft) {
-            (true, _) => Opening::PushOnly,
-            (false, true) => Opening::Open(Readiness::Draft),
-            (false, false) => Opening::Open(Readiness::Ready),
-        },
-    };
-    if arguments.dry_run {
-        return dry_run(&repo, &request);
-    }
-    let story = Story::new(
-        colour(Some(&repo), "promote", out::tells_terminal()),
-        Volume::Normal,
-    );
-    let write = |intent: &Intent| {
-        let material = material(&request.plan, intent);
-        (title(&material), body(&material))
-    };
-    let done = promote(&repo, &request, &write, &|event| story.tell(event))?;
-    if arguments.json {
-        out::answer(&json::promotion(&done))?;
-    } else {
-        let place = match &done.step {
-            Step::Opened { url } => url.clone(),
-            _ => format!("{} {}", done.remote, done.branch),
-        };
-        out::answer(&format!("{place}\n"))?;
-    }
-    Ok(Answer::Yes)
-}
-
-fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
-    let mut intent = intend(repo, request)?;
-    if intent.promotion.step == Step::Decided {
-        intent
-            .refusals
-            .extend(branch_in_the_way(repo, &intent.promotion)?);
-    }
-    let refusals: Vec<(String, String)> = intent
-        .refusals
-        .iter()
-        .map(|refusal| (refusal.reason.clone(), refusal.way_on.clone()))
-        .collect();
-    let losers: Vec<String> = intent
-        .losers
-        .iter()
-        .map(|one| one.record.attempt.name.to_string())
-        .collect();
-    if refusals.is_empty() {
-        forge_of(repo, request, &intent.promotion)?;
-        for caution in &intent.cautions {
-            out::story(&format!("warning: {}\n", clean(caution)));
-        }
-    }
-    let opens = request.pull_request != Opening::PushOnly;
-    out::answer(&promotion::intent(
-        &intent.promotion,
-        &refusals,
-        opens,
-        &losers,
-    ))?;
-    Ok(if refusals.is_empty() {
-        Answer::Yes
-    } else {
-        Answer::No
-    })
-}
-
-fn material<'a>(plan: &'a Plan, intent: &'a Intent) -> Material<'a> {
-    let attempt = &intent.record.attempt;
-    let alternative = |one: &crate::workflow::list::Listed| {
-        let attempt = &one.record.attempt;
-        let approach = attempt.approach.as_ref().map(|name| format!(" ({name})"));
-        (
-            format!(
-                "`{}`{} by {}",
-                attempt.name,
-                approach.unwrap_or_default(),
-                attempt.agent.name
-            ),
-            evidence::summary(plan, one),
-        )
-    };
-    Material {
-        plan,
-        attempt: &attempt.name,
-        agent: &attempt.agent.name,
-        report: intent.report.as_ref(),
-        changes: &intent.changes,
-        checks: intent.evidence.clone(),
-        alternatives: intent.alternatives.iter().map(alternative).collect(),
-    }
+    start::run(&repo, arguments.start)
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::forge::{Forge, Found};
+use crate::forge::Forge;
 use crate::model::error::{Context, Error, Result};
-use crate::model::promotion::{PullRequest, Readiness};
+use crate::model::pull_request::{Found, MergeRequest, PullRequest, Readiness, Review, Thread};
 
 /// `[host/]owner/name`, as `gh -R` takes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +172,46 @@ impl Forge for GitHub {
             },
         }
     }
+
+    fn name(&self) -> &'static str {
+        "GitHub"
+    }
+
+    fn review(&self, _url: &str) -> Result<Review> {
+        Err(not_yet())
+    }
+
+    fn set_readiness(&self, _url: &str, _readiness: Readiness) -> Result<()> {
+        Err(not_yet())
+    }
+
+    fn reply(&self, _url: &str, _thread: &Thread, _body: &str, _mark: &str) -> Result<()> {
+        Err(not_yet())
+    }
+
+    fn resolve(&self, _url: &str, _thread: &Thread) -> Result<()> {
+        Err(not_yet())
+    }
+
+    fn comment(&self, _url: &str, _body: &str, _mark: &str) -> Result<()> {
+        Err(not_yet())
+    }
+
+    fn merge(&self, _request: &MergeRequest<'_>) -> Result<()> {
+        Err(not_yet())
+    }
+
+    fn close(&self, _url: &str) -> Result<()> {
+        Err(not_yet())
+    }
+
+    fn longest_body(&self) -> usize {
+        65_536
+    }
+}
+
+fn not_yet() -> Error {
+    Error::fatal("this is not asked of GitHub yet")
 }
 
 fn refused(what: &str, stderr: &str) -> Error {

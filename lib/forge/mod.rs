@@ -1,21 +1,18 @@
-//! Forges: where pull requests are. GitHub through `gh` now; the others follow.
+//! Forges: where pull requests are. One file for each; GitHub through `gh` now.
 
 mod github;
 
 use std::path::Path;
 
 use crate::model::error::{Error, Result};
-use crate::model::promotion::PullRequest;
+use crate::model::pull_request::{Found, MergeRequest, PullRequest, Readiness, Review, Thread};
 
-/// A pull request that exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// Where it is.
-    pub url: String,
-}
-
-/// A place where branches are reviewed.
+/// A place where branches are reviewed. Every call can be made again: what is there already is
+/// not done twice, and an answer that was lost is asked for anew. What a forge answers is read,
+/// never taken from an exit code alone.
 pub trait Forge {
+    /// What to call it in messages: `GitHub`.
+    fn name(&self) -> &'static str;
     /// Fails, with the way on, where the forge cannot be used at all: asked before anything
     /// is pushed.
     fn ready(&self) -> Result<()>;
@@ -23,6 +20,23 @@ pub trait Forge {
     fn find(&self, head: &str) -> Result<Option<Found>>;
     /// Opens one, or returns the one that somebody opened meanwhile.
     fn open(&self, request: &PullRequest) -> Result<Found>;
+    /// All that there is to know of one.
+    fn review(&self, url: &str) -> Result<Review>;
+    /// Says whether it asks for review.
+    fn set_readiness(&self, url: &str, readiness: Readiness) -> Result<()>;
+    /// Adds a reply to a thread, unless it has one that holds `mark` already.
+    fn reply(&self, url: &str, thread: &Thread, body: &str, mark: &str) -> Result<()>;
+    /// Resolves a thread.
+    fn resolve(&self, url: &str, thread: &Thread) -> Result<()>;
+    /// Adds a comment to the pull request, unless it has one that holds `mark` already.
+    fn comment(&self, url: &str, body: &str, mark: &str) -> Result<()>;
+    /// Merges exactly the commit that was reviewed, and never deletes a branch. Merged
+    /// already is done.
+    fn merge(&self, request: &MergeRequest<'_>) -> Result<()>;
+    /// Closes one without merging it. Closed already is done.
+    fn close(&self, url: &str) -> Result<()>;
+    /// The longest body that it takes, in characters.
+    fn longest_body(&self) -> usize;
 }
 
 /// The forge that a remote's URL belongs to. `dir` is where its program runs.

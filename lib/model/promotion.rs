@@ -1,10 +1,13 @@
-//! A promotion: an attempt made real, pushed and opened as a pull request.
+//! A promotion: an attempt made real, pushed and opened as a pull request, and carried
+//! through review.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::attempt::Candidate;
 use crate::model::name::AttemptName;
+use crate::model::oid::Oid;
+use crate::model::round::Round;
 
 /// What `promotions/<task>.json` in the plan's record holds. Its first appearance is
 /// the commit point of `git promote`: of two at the same time, one is told of the other.
@@ -12,8 +15,14 @@ use crate::model::name::AttemptName;
 pub struct Promotion {
     /// The attempt.
     pub attempt: AttemptName,
-    /// What is promoted: what was checked.
+    /// What the attempt offers, and what was checked.
     pub candidate: Candidate,
+    /// The commit that is pushed, where it is another than the candidate's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shaped: Option<Candidate>,
+    /// How the pushed commit is made of the candidate.
+    #[serde(default)]
+    pub shape: Shape,
     /// The remote's name.
     pub remote: String,
     /// The branch there.
@@ -22,8 +31,66 @@ pub struct Promotion {
     pub target: String,
     /// When it was decided.
     pub decided: Timestamp,
+    /// Why the gate was overruled, where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forced: Option<Forced>,
+    /// The rounds of review that it has been through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<Round>,
     /// How far it is.
     pub step: Step,
+}
+
+impl Promotion {
+    /// What is offered to the reviewers: the pushed commit and its tree.
+    pub fn offered(&self) -> &Candidate {
+        self.shaped.as_ref().unwrap_or(&self.candidate)
+    }
+
+    /// Where its pull request is, if it has one.
+    pub fn url(&self) -> Option<&str> {
+        match &self.step {
+            Step::Opened { url } => Some(url),
+            Step::Merged(merged) => merged.url.as_deref(),
+            Step::Decided | Step::Pushed => None,
+        }
+    }
+}
+
+/// How the commit that is pushed is made of the candidate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// It is the candidate.
+    #[default]
+    AsIs,
+    /// One commit on the candidate's base.
+    Squash,
+    /// The attempt's commits on the target's tip.
+    Onto,
+    /// One commit on the target's tip.
+    SquashOnto,
+}
+
+impl Shape {
+    /// Whether it is one commit.
+    pub fn is_squashed(self) -> bool {
+        matches!(self, Self::Squash | Self::SquashOnto)
+    }
+
+    /// Whether it stands on the target's tip.
+    pub fn is_onto(self) -> bool {
+        matches!(self, Self::Onto | Self::SquashOnto)
+    }
+}
+
+/// That a person overruled the gate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forced {
+    /// Why, in their words.
+    pub reason: String,
+    /// What the gate had against it.
+    pub overruled: Vec<String>,
 }
 
 /// How far a promotion is; each step is done again at no cost where its effect is there.
@@ -39,30 +106,45 @@ pub enum Step {
         /// Where it is.
         url: String,
     },
+    /// The target has it.
+    Merged(Merged),
 }
 
-/// A pull request as it is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PullRequest {
-    /// Its title.
-    pub title: String,
-    /// Its body, in Markdown.
-    pub body: String,
-    /// The branch that holds the work.
-    pub head: String,
-    /// The branch that it is meant to be merged into.
-    pub base: String,
-    /// Whether it is ready to be reviewed.
-    pub readiness: Readiness,
+/// How a promotion came into its target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merged {
+    /// The commit of the target that has it.
+    pub commit: Oid,
+    /// How it came there.
+    pub how: MergeKind,
+    /// When it was seen there.
+    pub seen: Timestamp,
+    /// Where its pull request is, if it had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
-/// Whether a pull request asks for review yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readiness {
-    /// Not yet.
-    Draft,
-    /// Now.
-    Ready,
+/// How commits come into a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MergeKind {
+    /// The commits themselves, by a merge commit or by moving the target.
+    Merge,
+    /// One commit with all of it.
+    Squash,
+    /// Each commit anew.
+    Rebase,
+}
+
+impl MergeKind {
+    /// The word for it, in options, messages and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Merge => "merge",
+            Self::Squash => "squash",
+            Self::Rebase => "rebase",
+        }
+    }
 }
 
 /// What `comparisons/<task>.json` in the plan's record holds: which candidates were laid

@@ -23,11 +23,11 @@ pub fn intent(
     }
     let push = match promotion.step {
         Step::Decided => "would push",
-        Step::Pushed | Step::Opened { .. } => "has pushed",
+        Step::Pushed | Step::Opened { .. } | Step::Merged(_) => "has pushed",
     };
     out.push_str(&format!(
         "{push} {} to {} as branch {}\n",
-        promotion.candidate.commit.short(),
+        promotion.offered().commit.short(),
         clean(&promotion.remote),
         clean(&promotion.branch)
     ));
