@@ -8,4 +8,4 @@ mod pull_request;
 mod push;
 mod restore;
 mod stale_lock;
-mod withdraw;
+mod undo;

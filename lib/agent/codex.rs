@@ -30,6 +30,10 @@ fn exec(program: &[String], arguments: &[String], job: &Job<'_>, access: &[&str]
     words.extend(["--json", "--color", "never", "-o"].map(OsString::from));
     words.push(job.last_message.into());
     words.extend(arguments.iter().map(OsString::from));
+    if let Some(conversation) = job.conversation {
+        // `resume` refuses the options above behind it, and without them could not write.
+        words.extend(["resume".into(), conversation.into()]);
+    }
     words.push("-".into());
     let program = words.remove(0);
     Invocation {
@@ -200,6 +204,7 @@ mod tests {
         Job {
             worktree: Path::new("/w"),
             last_message: Path::new("/nonexistent/last.md"),
+            conversation: None,
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Job<'a> {
     pub worktree: &'a Path,
     /// A file outside of the worktree where it may leave its last words.
     pub last_message: &'a Path,
+    /// Its own id of a conversation that it shall go on with, where it can.
+    pub conversation: Option<&'a str>,
 }
 
 /// How an agent is started. The prompt comes on standard input, which is then closed: some

@@ -1,30 +1,71 @@
 //! `git promote` and its commands: each is a file below.
 
+mod finish;
+mod list;
+mod merge;
+mod revise;
 mod start;
+mod status;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::cli::shell::{self, Answer};
 use crate::model::error::Result;
 use crate::workflow::Repo;
 
-/// Make an attempt a pull request, and archive the attempts that lose
+/// Make an attempt a pull request, carry it through review, and archive the attempts that lose
 #[derive(Debug, Parser)]
-#[command(name = "git-promote", bin_name = "git promote", version)]
-#[command(infer_long_args = true)]
+#[command(
+    name = "git-promote",
+    bin_name = "git promote",
+    version,
+    subcommand_value_name = "command"
+)]
+#[command(
+    infer_long_args = true,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
 pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     #[command(flatten)]
     start: start::Start,
 }
 
-/// The program `git-promote`.
-pub fn main() -> ExitCode {
-    shell::main(run)
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tell how promotions stand: decision, checks, threads, mergeability
+    Status(status::Status),
+    /// Have the agent answer what the reviewers ask, and push what it answers
+    Revise(revise::Revise),
+    /// Merge what was approved, exactly as it was reviewed, and finish
+    Merge(merge::Merge),
+    /// After the merge: tick the criteria, and put the winner away
+    Finish(finish::Finish),
+    /// List what was promoted, or what was archived
+    List(list::List),
 }
 
-fn run(arguments: Arguments) -> Result<Answer> {
-    let repo = Repo::discover()?;
-    start::run(&repo, arguments.start)
+/// The program `git-promote`.
+pub fn main() -> ExitCode {
+    shell::main(|arguments: Arguments| {
+        let repo = Repo::discover()?;
+        match arguments.command {
+            Some(command) => run(&repo, command),
+            None => start::run(&repo, arguments.start),
+        }
+    })
+}
+
+fn run(repo: &Repo, command: Command) -> Result<Answer> {
+    match command {
+        Command::Status(arguments) => status::run(repo, &arguments),
+        Command::Revise(arguments) => revise::run(repo, arguments),
+        Command::Merge(arguments) => merge::run(repo, arguments),
+        Command::Finish(arguments) => finish::run(repo, &arguments),
+        Command::List(arguments) => list::run(repo, &arguments),
+    }
 }

@@ -85,6 +85,20 @@ impl Repo {
         }
     }
 
+    /// Deletes a branch at a remote that is at this commit, and leaves one alone that has
+    /// moved.
+    pub fn delete_remote_branch(&self, remote: &str, branch: &str, at: &Oid) -> Result<()> {
+        let name = format!("refs/heads/{branch}");
+        let lease = format!("--force-with-lease={name}:{at}");
+        let refspec = format!(":{name}");
+        let words = ["push", "--porcelain", &lease, "--", remote, &refspec];
+        let answer = self.as_user().answer(&words, b"")?;
+        if answer.success || self.remote_branch(remote, branch)?.is_none() {
+            return Ok(());
+        }
+        Err(answer.error("git push failed"))
+    }
+
     /// Fetches one branch into its remote-tracking ref, and says what it is.
     pub fn fetch_branch(&self, remote: &str, branch: &str) -> Result<Option<Oid>> {
         let Some(there) = self.remote_branch(remote, branch)? else {

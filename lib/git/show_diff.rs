@@ -3,8 +3,9 @@
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
+use crate::git::exec::Git;
 use crate::git::repo::Repo;
-use crate::model::error::Error;
+use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 
 /// What of a diff is marked.
@@ -17,6 +18,14 @@ pub enum Marks {
 }
 
 impl Repo {
+    /// The text of `git diff` of two commits, as git has it: not for a terminal.
+    pub fn diff_text(&self, from: &Oid, to: &Oid) -> Result<String> {
+        let words = ["diff", "--no-ext-diff", "--no-textconv", "--no-color", "-M"];
+        let commits = [from.as_str(), to.as_str(), "--"];
+        let text = Git::guarded(self.common_dir()).run(&[&words[..], &commits].concat())?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
     /// Becomes `git diff` of two commits or trees, of these paths or of all. No program runs
     /// that attributes of an attempt could name. Returns only where that failed.
     pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[String], marks: Marks) -> Error {

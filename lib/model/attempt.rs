@@ -43,6 +43,9 @@ pub struct Attempt {
     pub ports: Option<PortRange>,
     /// When its record was made.
     pub created: Timestamp,
+    /// Which round it is in: the first, or one more for each time that a review sent it back.
+    #[serde(default = "first_round")]
+    pub round: u32,
     /// How far it is.
     pub state: State,
     /// The commit that it offers, once there is one.
@@ -53,6 +56,11 @@ pub struct Attempt {
     pub usage: Option<Usage>,
     /// Set once its worktree and branch have been put away.
     pub archive: Option<Archive>,
+}
+
+/// The round that an attempt begins with.
+pub fn first_round() -> u32 {
+    1
 }
 
 /// What keeps an attempt apart from the user's repository.
@@ -233,6 +241,9 @@ pub struct Archive {
     pub index: Option<Oid>,
     /// A tree: the files as they lay there, raw, where they differed from HEAD.
     pub files: Option<Oid>,
+    /// Why it was put away, in one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// Of a clone: its refs, and its stashes as `stash@{n}`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refs: Vec<KeptRef>,

@@ -23,9 +23,10 @@ struct Document<T> {
     content: T,
 }
 
-fn write<T: Serialize>(schema: &'static str, content: T) -> String {
-    let document = Document { schema, content };
-    let text = serde_json::to_string_pretty(&document).expect("it is plain JSON");
+/// A document of this schema.
+pub(super) fn document<T: Serialize>(schema: &'static str, content: T) -> String {
+    let whole = Document { schema, content };
+    let text = serde_json::to_string_pretty(&whole).expect("it is plain JSON");
     let mut safe = escape(&text);
     safe.push('\n');
     safe
@@ -83,7 +84,7 @@ struct ListedAttempt<'a> {
 
 /// `git spawn list --json`
 pub fn attempts(shown: &[Shown<'_>]) -> String {
-    write(
+    document(
         "git-attempts.spawn-list.v1",
         Attempts {
             attempts: shown.iter().map(listed).collect(),
@@ -134,7 +135,7 @@ struct Comparisons<'a> {
 
 /// `git compare --json`
 pub fn comparisons(comparisons: &[Comparison]) -> String {
-    write(
+    document(
         "git-attempts.compare.v1",
         Comparisons {
             comparisons,
@@ -145,7 +146,7 @@ pub fn comparisons(comparisons: &[Comparison]) -> String {
 
 /// `git compare <revision>... --json`
 pub fn revisions(revisions: &Revisions) -> String {
-    write("git-attempts.compare-revisions.v1", revisions)
+    document("git-attempts.compare-revisions.v1", revisions)
 }
 
 #[derive(Serialize)]
@@ -166,7 +167,7 @@ struct ShownFault<'a> {
 /// `git spawn doctor --json`
 pub fn faults(examined: &[Examined]) -> String {
     let faults = examined.iter().map(shown_fault).collect();
-    write("git-attempts.doctor.v1", Faults { faults })
+    document("git-attempts.doctor.v1", Faults { faults })
 }
 
 fn shown_fault(one: &Examined) -> ShownFault<'_> {
@@ -234,7 +235,7 @@ pub fn findings(file: &str, source: &str, findings: &[Finding]) -> String {
             }
         })
         .collect();
-    write(
+    document(
         "git-attempts.plan-check.v1",
         Findings {
             file,
@@ -250,7 +251,7 @@ struct Promoted<'a> {
 
 /// `git promote --json`
 pub fn promotion(promotion: &Promotion) -> String {
-    write("git-attempts.promote.v1", Promoted { promotion })
+    document("git-attempts.promote.v1", Promoted { promotion })
 }
 
 #[cfg(test)]

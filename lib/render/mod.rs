@@ -1,6 +1,7 @@
 //! Model to terminal, JSON, HTML and Markdown. Knows `model` alone, and never prints: it makes
 //! text, and `cli` writes it.
 
+pub mod archives;
 pub mod attempts;
 pub mod board;
 pub mod checks;
@@ -24,6 +25,8 @@ mod meanwhile;
 pub mod page;
 pub mod plan;
 pub mod promotion;
+pub mod promotions;
+pub mod promotions_json;
 pub mod pull_request;
 pub mod revisions;
 pub mod style;

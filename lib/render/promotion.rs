@@ -1,7 +1,57 @@
 //! What a promotion would do.
 
+use crate::model::change::{FileChange, lines};
 use crate::model::promotion::{Promotion, Step};
-use crate::render::style::clean;
+use crate::render::style::{Colour, Ink, clean, clean_lines, count};
+
+/// What the answer to a review changes, before it is shown line by line.
+pub fn proposal(colour: Colour, changes: &[FileChange]) -> String {
+    let (added, removed) = lines(changes);
+    let mut out = format!(
+        "{}, +{added} -{removed}, since the review:\n",
+        count(changes.len(), "file")
+    );
+    for change in changes {
+        out.push_str(&format!(
+            "  {} {}\n",
+            clean(&change.path),
+            colour.paint(Ink::Faint, &counts(change))
+        ));
+    }
+    out
+}
+
+/// How much of a diff is shown where nothing can be scrolled back, in lines.
+const SHOWN: usize = 200;
+
+/// A diff as git prints it, in git's colours, cut where it is long.
+pub fn diff(colour: Colour, text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines().take(SHOWN) {
+        let ink = match line.as_bytes() {
+            [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => Ink::Strong,
+            [b'+', ..] => Ink::Good,
+            [b'-', ..] => Ink::Bad,
+            [b'@', ..] => Ink::Notable,
+            [b' ', ..] => Ink::Plain,
+            _ => Ink::Strong,
+        };
+        out.push_str(&colour.paint(ink, &clean_lines(line)));
+        out.push('\n');
+    }
+    match text.lines().count().saturating_sub(SHOWN) {
+        0 => {}
+        more => out.push_str(&format!("… {} more\n", count(more, "line"))),
+    }
+    out
+}
+
+fn counts(change: &FileChange) -> String {
+    match (change.added, change.removed) {
+        (Some(added), Some(removed)) => format!("+{added} -{removed}"),
+        _ => "binary".to_owned(),
+    }
+}
 
 /// `git promote --dry-run`.
 pub fn intent(

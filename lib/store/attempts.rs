@@ -244,6 +244,9 @@ pub fn update(
         if let Some(last_words) = updated.last_words {
             files.insert(file::REPORT.into(), last_words.into_bytes());
         }
+        if let Some(prompt) = updated.prompt {
+            files.insert(file::PROMPT.into(), prompt.into_bytes());
+        }
         files.insert(file::ATTEMPT.into(), record::json(&attempt));
         if attempt == before && files == record.files {
             return Ok(None);
@@ -267,6 +270,8 @@ pub fn update(
 /// What changes beside an attempt's state.
 #[derive(Debug, Default)]
 pub struct Updated {
+    /// What its agent is told.
+    pub prompt: Option<String>,
     /// The agent's last words.
     pub last_words: Option<String>,
     /// Commits that the new state names, other than the candidate.

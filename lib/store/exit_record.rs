@@ -55,3 +55,22 @@ pub fn write(dir: &AttemptDir, record: &ExitRecord) -> Result<()> {
         .and_then(|directory| directory.sync_all())
         .or_fatal(failed)
 }
+
+/// Removes all that tells of a round that is over: how it ended, the wish that it should, what
+/// it did last and its last words.
+pub fn forget(dir: &AttemptDir) -> Result<()> {
+    for path in [
+        dir.exit_record(),
+        dir.stop(),
+        dir.live(),
+        dir.last_message(),
+    ] {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).or_fatal(|| format!("cannot remove '{}'", path.display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}

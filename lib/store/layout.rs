@@ -160,6 +160,15 @@ pub fn ports_lock(repo: &Repo) -> PathBuf {
     state_dir(repo).join("ports.lock")
 }
 
+/// Held by whatever carries the promotion of this attempt's task on.
+pub fn promotion_lock(repo: &Repo, name: &AttemptName) -> PathBuf {
+    let file = format!("{}.lock", name.task);
+    state_dir(repo)
+        .join("promotions")
+        .join(name.plan.as_ref())
+        .join(file)
+}
+
 /// A lock that agents of one kind take while they start.
 pub fn start_lock(repo: &Repo, agent: &str) -> PathBuf {
     state_dir(repo).join(format!("start-{agent}.lock"))

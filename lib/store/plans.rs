@@ -116,6 +116,32 @@ pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
     })
 }
 
+/// Moves a promotion on from what it was; refused where somebody else has moved it meanwhile.
+pub fn move_promotion(repo: &Repo, before: &Promotion, after: &Promotion) -> Result<()> {
+    let (plan, task) = (&after.attempt.plan, &after.attempt.task);
+    let why = format!("promotion of {}", after.attempt);
+    let mut anchors = vec![
+        after.candidate.commit.clone(),
+        after.offered().commit.clone(),
+    ];
+    anchors.dedup();
+    change(repo, plan, &why, &anchors, |files| {
+        let path = file::promotion(task);
+        if files.get(&path) != Some(&record::json(before)) {
+            return Err(Error::no(format!(
+                "the promotion of '{}' has been changed by somebody else meanwhile",
+                after.attempt
+            ))
+            .hint(format!(
+                "see how it stands: git promote status {}",
+                after.attempt
+            )));
+        }
+        files.insert(path, record::json(after));
+        Ok(())
+    })
+}
+
 /// Takes a decision back of which nothing has left this machine.
 pub fn withdraw_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
     let (plan, task) = (&promotion.attempt.plan, &promotion.attempt.task);

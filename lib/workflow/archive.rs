@@ -15,8 +15,13 @@ use crate::workflow::list::{count_survivors, with_status};
 use crate::workflow::place;
 
 /// Archives an attempt, or finishes what an interrupted archiving left. Whatever stands
-/// against it is told, and the attempt stays as it was.
-pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Result<bool> {
+/// against it is told, and the attempt stays as it was. `why` is kept with it.
+pub fn archive(
+    repo: &Repo,
+    record: &AttemptRecord,
+    why: Option<&str>,
+    listen: Listener<'_>,
+) -> Result<bool> {
     let name = &record.attempt.name;
     let listed = with_status(repo, record.clone())?;
     if listed.status.is_live() {
@@ -47,7 +52,7 @@ pub fn archive(repo: &Repo, record: &AttemptRecord, listen: Listener<'_>) -> Res
         return Ok(false);
     }
     let _lock = place::lock_repository(repo)?;
-    let done = keep(repo, &listed.record.attempt).and_then(|attempt| put_away(repo, &attempt));
+    let done = keep(repo, &listed.record.attempt, why).and_then(|attempt| put_away(repo, &attempt));
     match done {
         Ok(None) => Ok(true),
         Ok(Some(ignored)) => {
@@ -82,9 +87,9 @@ pub fn has_leftovers(repo: &Repo, attempt: &Attempt) -> bool {
 }
 
 /// The commit point: from here on nothing can be lost, whatever happens to the worktree.
-fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
+fn keep(repo: &Repo, attempt: &Attempt, why: Option<&str>) -> Result<Attempt> {
     if attempt.isolation == Isolation::Clone && attempt.worktree.is_dir() {
-        return clone_archive::keep(repo, attempt);
+        return clone_archive::keep(repo, attempt, why);
     }
     let worktree = repo.find_worktree(&attempt.worktree)?;
     let (present, gone) = match worktree {
@@ -127,6 +132,7 @@ fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
         head: snapshot.head,
         index: snapshot.index,
         files: snapshot.files,
+        why: why.map(str::to_owned),
         refs: Vec::new(),
     };
     record_archive(repo, attempt, &archive, Vec::new())
@@ -151,6 +157,7 @@ pub(super) fn record_archive(
         let is_same = before.is_some_and(|before| {
             Archive {
                 archived: before.archived,
+                why: before.why.clone(),
                 ..archive.clone()
             } == *before
         });

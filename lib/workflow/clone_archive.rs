@@ -25,15 +25,18 @@ struct Holding {
 }
 
 /// Keeps what the clone holds in the attempt's record. It is looked at again before it goes.
-pub(super) fn keep(repo: &Repo, attempt: &Attempt) -> Result<Attempt> {
+pub(super) fn keep(repo: &Repo, attempt: &Attempt, why: Option<&str>) -> Result<Attempt> {
     let place = place(repo, attempt);
-    let holding = look(repo, attempt, &place)?;
+    let mut holding = look(repo, attempt, &place)?;
     match &attempt.archive {
         Some(before) => {
             require_same(&holding, before, &place)?;
             Ok(attempt.clone())
         }
-        None => record_archive(repo, attempt, &holding.archive, holding.anchors),
+        None => {
+            holding.archive.why = why.map(str::to_owned);
+            record_archive(repo, attempt, &holding.archive, holding.anchors)
+        }
     }
 }
 
@@ -135,6 +138,7 @@ fn look(repo: &Repo, attempt: &Attempt, place: &ClonePlace) -> Result<Holding> {
         head: snapshot.head,
         index: snapshot.index,
         files: snapshot.files,
+        why: None,
         refs,
     };
     let mut anchors = anchors(repo, &fetched, &head);
@@ -182,6 +186,7 @@ fn require_same(holding: &Holding, before: &Archive, place: &ClonePlace) -> Resu
         archived: before.archived,
         // Of the user's repository, not of the clone.
         branch_tip: before.branch_tip.clone(),
+        why: before.why.clone(),
         ..holding.archive.clone()
     };
     if now == *before {

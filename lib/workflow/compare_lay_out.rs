@@ -26,6 +26,29 @@ pub(super) fn lay_out(
     task: &TaskName,
     attempts: &[Listed],
 ) -> Result<Comparison> {
+    let comparison = comparison(repo, plan, task, attempts)?;
+    plans::save_text(repo, &plan.name, &plan.source)?;
+    let rows = comparison.rows.iter();
+    let compared = Compared {
+        compared: Timestamp::now(),
+        attempts: rows
+            .map(|row| ComparedAttempt {
+                name: row.attempt.clone(),
+                candidate: row.candidate.clone(),
+            })
+            .collect(),
+    };
+    plans::save_compared(repo, &plan.name, task, &compared)?;
+    Ok(comparison)
+}
+
+/// Lays the attempts side by side, as far as they are known.
+pub(super) fn comparison(
+    repo: &Repo,
+    plan: &Plan,
+    task: &TaskName,
+    attempts: &[Listed],
+) -> Result<Comparison> {
     let offered = attempts.iter().filter_map(|one| {
         let attempt = &one.record.attempt;
         let candidate = attempt.candidate.as_ref()?;
@@ -53,18 +76,6 @@ pub(super) fn lay_out(
         };
         entrants.push(entrant(repo, plan, one, patch, tip.as_ref(), base_paths)?);
     }
-    plans::save_text(repo, &plan.name, &plan.source)?;
-    let compared = Compared {
-        compared: Timestamp::now(),
-        attempts: entrants
-            .iter()
-            .map(|entrant| ComparedAttempt {
-                name: entrant.name.clone(),
-                candidate: entrant.candidate.clone(),
-            })
-            .collect(),
-    };
-    plans::save_compared(repo, &plan.name, task, &compared)?;
     // Where there are several bases, the newest attempt's is the one that is shown.
     let newest = attempts
         .last()

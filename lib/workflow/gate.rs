@@ -42,6 +42,18 @@ pub fn refusals(repo: &Repo, plan: &Plan, chosen: &Listed, all: &[Listed]) -> Re
     Ok(found)
 }
 
+/// What the work itself has against it: a check that did not pass, and what its diff must not
+/// hold. For the answer to a review, which is for the reviewers to judge otherwise.
+pub(super) fn against_the_work(
+    repo: &Repo,
+    plan: &Plan,
+    record: &AttemptRecord,
+) -> Result<Vec<Refusal>> {
+    let mut found = checks(repo, plan, record)?;
+    found.extend(in_the_diff(repo, plan, record)?);
+    Ok(found)
+}
+
 fn unfinished(chosen: &Listed) -> Option<Refusal> {
     let name = &chosen.record.attempt.name;
     let cause = chosen

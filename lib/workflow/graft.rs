@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use crate::git::graft::cannot;
 use crate::git::repo::Repo;
 use crate::model::agent_spec::{AgentProfile, AgentSpec};
-use crate::model::attempt::{Archive, Attempt, Candidate, End, Isolation, Outcome, State};
+use crate::model::attempt::{
+    Archive, Attempt, Candidate, End, Isolation, Outcome, State, first_round,
+};
 use crate::model::change::ChangeKind;
 use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Error, Kind, Result};
@@ -121,6 +123,7 @@ pub fn graft(
             isolation: Isolation::Worktree,
             ports: None,
             created: Timestamp::now(),
+            round: first_round(),
             state: State::Ended(End {
                 cause: None,
                 reported: true,
@@ -141,6 +144,7 @@ pub fn graft(
                 branch_tip: None,
                 index: None,
                 files: None,
+                why: None,
                 refs: Vec::new(),
             }),
             branch,

@@ -72,6 +72,7 @@ fn ask(
     let job = Job {
         worktree: &room,
         last_message: &last_message,
+        conversation: None,
     };
     let command = command(spec, &job, &prompt, &said)?;
     // It is supervised as a check is: whatever it starts ends with it.

@@ -15,8 +15,8 @@ use crate::model::plan::Plan;
 use crate::model::promotion::{Promotion, Step};
 use crate::model::pull_request::{PullRequest, Readiness};
 use crate::store::plans;
-use crate::workflow::archive;
 use crate::workflow::gate::Refusal;
+use crate::workflow::{archive, lost};
 use intend::refuse;
 
 /// What the user asks for.
@@ -143,8 +143,9 @@ pub fn promote(
             found: was_there,
         });
     }
-    for loser in &intent.losers {
-        archive::archive(repo, &loser.record, listen)?;
+    let why = lost::reasons(repo, &request.plan, &intent)?;
+    for (loser, why) in intent.losers.iter().zip(&why) {
+        archive::archive(repo, &loser.record, Some(why), listen)?;
     }
     Ok(promotion)
 }

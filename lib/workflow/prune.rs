@@ -123,7 +123,8 @@ pub fn prune(repo: &Repo, freed: &[Freed], listen: Listener<'_>) -> Result<u64> 
         let is_gone = match &one.thing {
             Thing::Attempt(name) => match find(name) {
                 Some(found) => {
-                    archive(repo, &found.record, listen)? && leftovers::remove_logs(repo, name)?
+                    archive(repo, &found.record, Some(&one.why), listen)?
+                        && leftovers::remove_logs(repo, name)?
                 }
                 None => false,
             },

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, State, Step};
+use crate::model::attempt::{AgentSpec, Attempt, State, Step, first_round};
 use crate::model::error::{Error, Result};
 use crate::model::event::Listener;
 use crate::model::name::{AttemptName, AttemptPattern};
@@ -102,6 +102,7 @@ pub fn retry(
             branch: String::new(),
             ports: None,
             created: Timestamp::now(),
+            round: first_round(),
             state: State::Preparing {
                 step: Step::Worktree,
             },

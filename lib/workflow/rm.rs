@@ -32,7 +32,7 @@ pub fn rm(repo: &Repo, patterns: &[AttemptPattern], listen: Listener<'_>) -> Res
                 attempt.name
             )));
         } else {
-            are_away &= archive(repo, &one.record, listen)?;
+            are_away &= archive(repo, &one.record, None, listen)?;
         }
     }
     Ok(are_away)

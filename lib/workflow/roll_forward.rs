@@ -94,7 +94,8 @@ fn names(spawn: &Spawn) -> Vec<AttemptName> {
     attempts.map(|attempt| attempt.name.clone()).collect()
 }
 
-fn keep(repo: &Repo, name: &AttemptName) -> Result<FileLock> {
+/// Holds an attempt until its supervisor does, so that nobody takes it for lost meanwhile.
+pub(super) fn keep(repo: &Repo, name: &AttemptName) -> Result<FileLock> {
     let dir = AttemptDir::new(repo, name);
     std::fs::create_dir_all(dir.path())
         .and_then(|()| FileLock::exclusive(&dir.launch_lock(), Some(Duration::from_secs(2))))

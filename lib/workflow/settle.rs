@@ -81,7 +81,12 @@ pub fn take(
         Ending::Ran { account, .. } | Ending::Lost { account, .. } => account.clone(),
         _ => Account::default(),
     };
-    let evidence = site.map_or_else(Evidence::default, |site| {
+    // Where nobody has worked in this round, it offers what it did before.
+    let before = || Evidence {
+        candidate: attempt.candidate.clone(),
+        ..Evidence::default()
+    };
+    let evidence = site.map_or_else(before, |site| {
         harvest(repo, attempt, site, &found.made, &account.last_words).unwrap_or_else(|error| {
             let why = format!("what it left could not be committed: {error}");
             Evidence {
@@ -125,6 +130,7 @@ pub fn record(repo: &Repo, settled: &Settled) -> Result<AttemptRecord> {
             last_words: Some(last_words.clone()).filter(|words| !words.is_empty()),
             anchors: settled.anchors.clone(),
             kept: Kept::Now,
+            ..Updated::default()
         })
     })
 }

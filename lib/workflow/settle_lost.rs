@@ -133,5 +133,6 @@ fn account(dir: &AttemptDir, attempt: &Attempt) -> Account {
     observer.account(&Job {
         worktree: &attempt.worktree,
         last_message: &last_message,
+        conversation: None,
     })
 }

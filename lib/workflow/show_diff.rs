@@ -48,6 +48,11 @@ pub fn become_diff(
     Ok(repo.become_diff(&from, &to, paths, marks))
 }
 
+/// The text of a diff, for whoever shows it beside other things: the words of an attempt.
+pub fn diff_text(repo: &Repo, from: &Oid, to: &Oid) -> Result<String> {
+    repo.diff_text(from, to)
+}
+
 /// An attempt by its name, or else a revision.
 fn side(repo: &Repo, name: &str) -> Result<Side> {
     let pattern = name.parse::<AttemptPattern>().ok();

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, Isolation, State, Step};
+use crate::model::attempt::{AgentSpec, Attempt, Isolation, State, Step, first_round};
 use crate::model::duration::parse_duration;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -300,6 +300,7 @@ fn template(
         isolation: isolation(repo, request)?,
         ports: None,
         created: Timestamp::now(),
+        round: first_round(),
         state: State::Preparing {
             step: Step::Worktree,
         },

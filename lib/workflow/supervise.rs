@@ -238,6 +238,7 @@ fn work<'a>(
     let job = Job {
         worktree: &attempt.worktree,
         last_message: &last_message,
+        conversation: attempt.session.as_deref(),
     };
     let invocation = agent::invocation(&attempt.agent, &job);
     let start_lock = match invocation.start_lock {

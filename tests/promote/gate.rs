@@ -261,7 +261,7 @@ fn another_attempt_that_was_promoted_already() {
     --- stderr
     error: attempt 'limit/limiter/1' of task 'limiter' has been promoted already
     hint: finish that one: git promote limit/limiter/1
-    hint: or give it up: git promote --withdraw limit/limiter/1
+    hint: or give it up: git promote --undo limit/limiter/1
     --- exit code 1
     ");
 }

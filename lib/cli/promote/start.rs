@@ -21,13 +21,13 @@ use crate::workflow::plan::load;
 use crate::workflow::promote::{
     Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote,
 };
-use crate::workflow::withdraw::withdraw;
+use crate::workflow::undo::undo;
 
 /// What the user asks for.
 #[derive(Debug, Args)]
 pub struct Start {
     /// <task>/<n> or <plan>/<task>/<n>
-    #[arg(value_name = "attempt", required_unless_present_any = ["restore", "withdraw"])]
+    #[arg(value_name = "attempt", required_unless_present_any = ["restore", "undo"])]
     attempt: Option<AttemptPattern>,
     /// Say what would happen, and do nothing
     #[arg(short = 'n', long)]
@@ -50,9 +50,9 @@ pub struct Start {
     /// Bring an archived attempt back, to the last byte
     #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote"])]
     restore: Option<AttemptPattern>,
-    /// Give a promotion up, so that another attempt can be promoted
+    /// Take back a promotion that has not been merged, so that another attempt can be promoted
     #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "restore", "dry_run", "no_pr", "draft", "branch", "remote"])]
-    withdraw: Option<AttemptPattern>,
+    undo: Option<AttemptPattern>,
     #[command(flatten)]
     plan: PlanFile,
 }
@@ -62,23 +62,16 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     if let Some(pattern) = &arguments.restore {
         return restore_and_tell(repo, pattern);
     }
-    if let Some(pattern) = &arguments.withdraw {
-        let promotion = withdraw(repo, pattern)?;
+    if let Some(pattern) = &arguments.undo {
+        let story = Story::new(
+            colour(Some(repo), "promote", out::tells_terminal()),
+            Volume::Normal,
+        );
+        let promotion = undo(repo, pattern, &|event| story.tell(event))?;
         out::story(&format!(
             "attempt {} is not promoted any more\n",
             promotion.attempt
         ));
-        match &promotion.step {
-            Step::Decided => {}
-            Step::Pushed => out::hint(&format!(
-                "its branch may still be at {}: git push {} --delete {}",
-                promotion.remote, promotion.remote, promotion.branch
-            )),
-            Step::Opened { url } => {
-                out::hint(&format!("its pull request is yours to close: {url}"))
-            }
-            Step::Merged(_) => {}
-        }
         return Ok(Answer::Yes);
     }
     let attempt = arguments

@@ -27,6 +27,8 @@ pub struct Intent {
     pub refusals: Vec<Refusal>,
     /// What the user should know, and that forbids nothing.
     pub cautions: Vec<String>,
+    /// The attempt, with how far it is.
+    pub chosen: Listed,
     /// The attempts that lose, and are not archived yet.
     pub losers: Vec<Listed>,
     /// All other attempts of the task.
@@ -81,7 +83,7 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
                 promotion.attempt
             ))
             .hint(format!(
-                "or give it up: git promote --withdraw {}",
+                "or give it up: git promote --undo {}",
                 promotion.attempt
             )));
         }
@@ -96,7 +98,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         return Ok(Intent {
             report: chosen.record.report(),
             evidence: evidence::table(repo, plan, &chosen.record)?,
-            record: chosen.record,
+            record: chosen.record.clone(),
+            chosen,
             promotion,
             refusals: Vec::new(),
             cautions: Vec::new(),
@@ -148,7 +151,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         },
         report: chosen.record.report(),
         evidence: evidence::table(repo, plan, &chosen.record)?,
-        record: chosen.record,
+        record: chosen.record.clone(),
+        chosen,
         refusals: found,
         cautions,
         losers,

@@ -1,7 +1,8 @@
-//! Promotions that came to nothing, and what goes along or stays behind unseen.
+//! Promotions that are taken back, and what goes along or stays behind unseen.
 
 use crate::env::Repo;
 use crate::scene::{GOOD, Scene};
+use insta::assert_snapshot;
 
 fn scene() -> (Scene, Repo) {
     let scene = Scene::new();
@@ -12,22 +13,52 @@ fn scene() -> (Scene, Repo) {
 }
 
 #[test]
-fn another_attempt_can_be_promoted_once_the_first_is_given_up() {
+fn another_attempt_can_be_promoted_once_the_first_is_taken_back() {
     let (scene, bare) = scene();
+    scene.worktree(2).write("draft.txt", "draft\n");
     scene.push(&["limiter/1"]).success();
-    let output = scene.repo.git(&["promote", "--withdraw", "limiter/1"]);
-    let still = "its branch may still be at origin: git push origin --delete limit/limiter";
-    assert!(output.stderr.contains(still), "{output}");
-    scene.repo.git(&["promote", "--restore", "limiter/2"]);
-    scene.compare(&[]).success();
-    scene.push(&["--branch", "second", "limiter/2"]).success();
-    assert_eq!(bare.rev("second"), scene.candidate(2));
+    assert_eq!(scene.state(2), "archived");
+    let output = scene.repo.git(&["promote", "--undo", "limiter/1"]);
+    assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
+    assert_eq!([scene.state(1), scene.state(2)], ["finished", "finished"]);
+    assert_eq!(scene.worktree(2).read("draft.txt"), "draft\n");
+    assert_snapshot!(output, @r"
+    $ git promote --undo limiter/1
+    --- stderr
+    deleted branch limit/limiter at origin
+    restored attempt limit/limiter/2
+    attempt limit/limiter/1 is not promoted any more
+    --- exit code 0
+    ");
+    scene.push(&["limiter/2"]).success();
+    assert_eq!(bare.rev("limit/limiter"), scene.candidate(2));
 }
 
 #[test]
-fn what_was_not_promoted_is_not_given_up() {
+fn a_branch_that_somebody_has_moved_is_left_alone() {
+    let (scene, bare) = scene();
+    scene.push(&["limiter/1"]).success();
+    let theirs = scene.repo.rev("main");
+    bare.git(&["update-ref", "refs/heads/limit/limiter", &theirs]);
+    let output = scene.repo.git(&["promote", "--undo", "limiter/1"]);
+    assert_eq!(bare.rev("limit/limiter"), theirs);
+    let told = "warning: branch limit/limiter at origin is left alone";
+    assert!(output.stderr.contains(told), "{output}");
+}
+
+#[test]
+fn what_was_put_away_before_stays_away() {
     let (scene, _) = scene();
-    let output = scene.repo.try_git(&["promote", "--withdraw", "limiter/1"]);
+    scene.repo.git(&["spawn", "rm", "limiter/2"]);
+    scene.push(&["limiter/1"]).success();
+    scene.repo.git(&["promote", "--undo", "limiter/1"]);
+    assert_eq!(scene.state(2), "archived");
+}
+
+#[test]
+fn what_was_not_promoted_is_not_taken_back() {
+    let (scene, _) = scene();
+    let output = scene.repo.try_git(&["promote", "--undo", "limiter/1"]);
     let output = output.fails_with(1);
     assert!(output.stderr.contains("has not been promoted"), "{output}");
 }

@@ -1,0 +1,53 @@
+//! `git promote list`: what was promoted, and what was put away for it. Nobody is asked but
+//! the records.
+
+use clap::Args;
+
+use crate::cli::shell::{Answer, colour};
+use crate::cli::{out, pager};
+use crate::model::error::Result;
+use crate::render::page::Page;
+use crate::render::{archives, promotions, promotions_json};
+use crate::workflow::Repo;
+use crate::workflow::archived::archived;
+use crate::workflow::promotion_status::recorded;
+
+/// What the user asks for.
+#[derive(Debug, Args)]
+pub struct List {
+    /// List the attempts that were put away, and why
+    #[arg(long)]
+    archived: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists them.
+pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
+    let colour = colour(Some(repo), "promote", out::answers_to_terminal());
+    let page = Page::new(colour, out::answer_columns());
+    if arguments.archived {
+        let found = archived(repo)?;
+        if arguments.json {
+            return out::answer(&archives::json(&found)).map(|()| Answer::Yes);
+        }
+        if found.is_empty() {
+            out::story("no attempt is archived\n");
+            return Ok(Answer::Yes);
+        }
+        pager::answer(repo, &archives::table(page, &found))?;
+        out::hint("an archived attempt comes back: git promote --restore <attempt>");
+        return Ok(Answer::Yes);
+    }
+    let found = recorded(repo)?;
+    if arguments.json {
+        return out::answer(&promotions_json::states(&found)).map(|()| Answer::Yes);
+    }
+    if found.is_empty() {
+        out::story("nothing has been promoted yet\n");
+        return Ok(Answer::Yes);
+    }
+    pager::answer(repo, &promotions::list(page, &found))?;
+    Ok(Answer::Yes)
+}

@@ -1,0 +1,52 @@
+//! `git promote status`.
+
+use clap::Args;
+
+use crate::cli::shell::{Answer, colour};
+use crate::cli::{out, pager};
+use crate::model::error::{Error, Result};
+use crate::model::name::AttemptPattern;
+use crate::model::promotion_state::Reviewed;
+use crate::render::page::Page;
+use crate::render::{promotions, promotions_json};
+use crate::workflow::Repo;
+use crate::workflow::promotion_status::status;
+
+/// What the user asks for.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    /// <task>/<n> or <plan>/<task>/<n>; every promotion by default
+    #[arg(value_name = "attempt")]
+    attempts: Vec<AttemptPattern>,
+}
+
+/// Asks the forge, and tells.
+pub fn run(repo: &Repo, arguments: &Status) -> Result<Answer> {
+    let states = status(repo, &arguments.attempts)?;
+    if arguments.json {
+        out::answer(&promotions_json::states(&states))?;
+    } else if states.is_empty() {
+        out::story("nothing has been promoted yet\n");
+        out::hint("make an attempt a pull request: git promote <attempt>");
+    } else {
+        let colour = colour(Some(repo), "promote", out::answers_to_terminal());
+        let page = Page::new(colour, out::answer_columns());
+        pager::answer(repo, &promotions::table(page, &states))?;
+        let next = promotions::next_steps(&states);
+        next.iter().for_each(|step| out::hint(step));
+    }
+    let unknown = states
+        .iter()
+        .filter(|state| matches!(state.review, Reviewed::Unknown(_)));
+    match unknown.count() {
+        0 => Ok(Answer::Yes),
+        n => Err(Error::missing(format!(
+            "the forge could not be asked about {n} of {}",
+            states.len()
+        ))
+        .hint("try it again")),
+    }
+}

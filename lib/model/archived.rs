@@ -1,0 +1,41 @@
+//! An attempt that was put away, as lists tell of it.
+
+use crate::model::attempt::{Archive, Attempt, Candidate, End, State};
+use crate::model::name::AttemptName;
+
+/// An attempt that was put away.
+#[derive(Clone, Debug)]
+pub struct Archived {
+    /// Its name.
+    pub name: AttemptName,
+    /// Its agent's name.
+    pub agent: String,
+    /// How it ended, if it did.
+    pub end: Option<End>,
+    /// What it offered.
+    pub candidate: Option<Candidate>,
+    /// What was kept of it, and why it was put away.
+    pub archive: Archive,
+}
+
+impl Archived {
+    /// Of an attempt; nothing where it was not put away.
+    pub fn of(attempt: Attempt) -> Option<Self> {
+        Some(Self {
+            archive: attempt.archive?,
+            name: attempt.name,
+            agent: attempt.agent.name,
+            end: match attempt.state {
+                State::Ended(end) => Some(end),
+                State::Preparing { .. } | State::Queued | State::Running { .. } => None,
+            },
+            candidate: attempt.candidate,
+        })
+    }
+
+    /// What of it would be lost with its record, besides its commits: files that were not
+    /// committed.
+    pub fn has_uncommitted(&self) -> bool {
+        self.archive.files.is_some() || self.archive.index.is_some()
+    }
+}

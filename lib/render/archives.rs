@@ -1,0 +1,71 @@
+//! Attempts that were put away, as a list and for programs.
+
+use serde::Serialize;
+
+use crate::model::archived::Archived;
+use crate::model::attempt::{Candidate, Status};
+use crate::model::name::AttemptName;
+use crate::render::grid::{cell, grid};
+use crate::render::json::document;
+use crate::render::page::Page;
+use crate::render::style::{Ink, clean};
+
+/// A line for each.
+pub fn table(page: Page, all: &[Archived]) -> String {
+    let head = ["attempt", "agent", "ended", "archived", "why"];
+    let mut rows = vec![head.map(|text| cell(Ink::Faint, text)).to_vec()];
+    rows.extend(all.iter().map(|one| {
+        let when = one.archive.archived.strftime("%Y-%m-%d %H:%M").to_string();
+        vec![
+            cell(Ink::Strong, one.name.to_string()),
+            cell(Ink::Plain, clean(&one.agent)),
+            cell(Ink::Plain, ended(one)),
+            cell(Ink::Plain, when),
+            cell(
+                Ink::Plain,
+                clean(one.archive.why.as_deref().unwrap_or("by hand")),
+            ),
+        ]
+    }));
+    grid(page, &rows)
+}
+
+fn ended(one: &Archived) -> &'static str {
+    one.end
+        .as_ref()
+        .map_or("", |end| Status::Ended(end.outcome).word())
+}
+
+#[derive(Serialize)]
+struct All<'a> {
+    archived: Vec<One<'a>>,
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    name: &'a AttemptName,
+    agent: &'a str,
+    outcome: &'static str,
+    candidate: &'a Option<Candidate>,
+    archived: String,
+    why: &'a Option<String>,
+    uncommitted: bool,
+}
+
+/// `git promote list --archived --json`.
+pub fn json(all: &[Archived]) -> String {
+    let archived = all.iter().map(one).collect();
+    document("git-attempts.archived.v1", All { archived })
+}
+
+fn one(one: &Archived) -> One<'_> {
+    One {
+        name: &one.name,
+        agent: &one.agent,
+        outcome: ended(one),
+        candidate: &one.candidate,
+        archived: one.archive.archived.to_string(),
+        why: &one.archive.why,
+        uncommitted: one.has_uncommitted(),
+    }
+}

@@ -1,0 +1,68 @@
+//! Finding promotions, and making sure that one command at a time works on each.
+
+use std::fs;
+
+use crate::forge::{self, Forge};
+use crate::git::repo::Repo;
+use crate::model::error::{Context, Error, Result};
+use crate::model::name::AttemptPattern;
+use crate::model::promotion::Promotion;
+use crate::process::lock::FileLock;
+use crate::store::{attempts, layout, plans};
+
+/// All promotions, plan by plan.
+pub fn all(repo: &Repo) -> Result<Vec<Promotion>> {
+    let mut found = Vec::new();
+    for plan in plans::list(repo)? {
+        found.extend(plans::promotions(repo, &plan)?);
+    }
+    Ok(found)
+}
+
+/// The promotion of the attempt that the user means.
+pub fn find(repo: &Repo, pattern: &AttemptPattern) -> Result<Promotion> {
+    let name = attempts::find_name(repo, pattern)?;
+    match plans::promotion(repo, &name.plan, &name.task)? {
+        Some(promotion) if promotion.attempt == name => Ok(promotion),
+        Some(other) => Err(Error::no(format!(
+            "attempt '{name}' has not been promoted; '{}' has",
+            other.attempt
+        ))),
+        None => Err(Error::no(format!("attempt '{name}' has not been promoted"))
+            .hint(format!("promote it: git promote {name}"))),
+    }
+}
+
+/// Taken by whatever carries a promotion on: two at a time would ask one agent twice, and
+/// answer one reviewer twice.
+pub(super) fn lock(repo: &Repo, promotion: &Promotion) -> Result<FileLock> {
+    let path = layout::promotion_lock(repo, &promotion.attempt);
+    let failed = || format!("cannot take '{}'", path.display());
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).or_fatal(failed)?;
+    }
+    FileLock::try_exclusive(&path)
+        .or_fatal(failed)?
+        .ok_or_else(|| {
+            Error::no(format!(
+                "another git promote works on '{}' just now",
+                promotion.attempt
+            ))
+            .hint("run this again when it is done")
+        })
+}
+
+/// The forge that has the promotion's pull request, and where that is.
+///
+/// # Errors
+/// Where there is no pull request.
+pub(super) fn pull_request(repo: &Repo, promotion: &Promotion) -> Result<(Box<dyn Forge>, String)> {
+    let name = &promotion.attempt;
+    let url = promotion.url().ok_or_else(|| {
+        Error::no(format!("attempt '{name}' has no pull request"))
+            .hint(format!("open one: git promote {name}"))
+    })?;
+    let forge = forge::of_url(&repo.remote_url(&promotion.remote)?, repo.common_dir())?;
+    forge.ready()?;
+    Ok((forge, url.to_owned()))
+}

@@ -1,0 +1,292 @@
+//! A promotion in a round: each step of it, and the record that says so.
+
+use jiff::Timestamp;
+
+use crate::forge::Forge;
+use crate::git::repo::Repo;
+use crate::model::asked::{Asked, round_prompt};
+use crate::model::attempt::{Candidate, Outcome, Status};
+use crate::model::error::{Error, Kind, Result};
+use crate::model::event::{Event, Listener};
+use crate::model::oid::Oid;
+use crate::model::plan_parser::parse;
+use crate::model::promotion::Promotion;
+use crate::model::prompt::prompt;
+use crate::model::pull_request::Review;
+use crate::model::round::{Answered, Round, RoundStep};
+use crate::process::interrupt::Interrupts;
+use crate::store::attempts::{self, AttemptRecord};
+use crate::store::plans;
+use crate::workflow::compare::{self, Checks, Cross, Room, compare_tasks};
+use crate::workflow::gate;
+use crate::workflow::list::with_status;
+use crate::workflow::revise::{Proposed, Request, Resolving, replies};
+use crate::workflow::round::{Memory, Wanted, begin};
+use crate::workflow::watch::{CtrlC, Watched, watch};
+
+/// A promotion in a round.
+pub(super) struct At<'a> {
+    pub(super) repo: &'a Repo,
+    pub(super) request: &'a Request,
+    pub(super) promotion: Promotion,
+    pub(super) forge: &'a dyn Forge,
+    pub(super) url: String,
+    pub(super) review: Review,
+    pub(super) listen: Listener<'a>,
+}
+
+impl At<'_> {
+    pub(super) fn round(&self) -> &Round {
+        self.promotion.rounds.last().expect("it is in a round")
+    }
+
+    /// The number of the round as the attempt counts them: it began with the first.
+    fn number(&self) -> u32 {
+        u32::try_from(self.promotion.rounds.len()).map_or(u32::MAX, |rounds| rounds + 1)
+    }
+
+    /// Moves the promotion on, unless somebody else did.
+    fn save(&mut self, change: impl FnOnce(&mut Promotion)) -> Result<()> {
+        let mut after = self.promotion.clone();
+        change(&mut after);
+        plans::move_promotion(self.repo, &self.promotion, &after)?;
+        self.promotion = after;
+        Ok(())
+    }
+
+    fn step_to(&mut self, step: RoundStep) -> Result<()> {
+        self.save(|promotion| {
+            if let Some(round) = promotion.rounds.last_mut() {
+                round.step = step;
+            }
+        })
+    }
+
+    fn asked(&self) -> Asked {
+        let mark = replies::mark(&self.promotion.attempt);
+        Asked::of(&self.review, self.request.audience, &mark)
+    }
+
+    /// Begins a round, if anything is asked.
+    pub(super) fn ask(&mut self) -> Result<()> {
+        let asked = self.asked();
+        if asked.left_out > 0 {
+            (self.listen)(Event::Warning(format!(
+                "{} of people who may not write to the repository left out; to take them in: \
+                 --from anyone",
+                match asked.left_out {
+                    1 => "1 comment".to_owned(),
+                    n => format!("{n} comments"),
+                }
+            )));
+        }
+        if asked.is_empty() {
+            let name = &self.promotion.attempt;
+            return Err(Error::no(format!("nothing is asked of '{name}'"))
+                .hint(format!("see how it stands: git promote status {name}")));
+        }
+        (self.listen)(Event::Note(format!("asked: {}", asked.words())));
+        let reviewed = self.promotion.offered().commit.clone();
+        self.save(|promotion| {
+            promotion.rounds.push(Round {
+                asked: Timestamp::now(),
+                reviewed,
+                threads: answered(&asked),
+                step: RoundStep::Asked,
+            });
+        })
+    }
+
+    /// Has the agent answer, and takes what it offers.
+    pub(super) fn work(&mut self, interrupts: &Interrupts) -> Result<()> {
+        let name = self.promotion.attempt.clone();
+        let number = self.number();
+        let record = attempts::read(self.repo, &name)?;
+        if record.attempt.round < number {
+            let asked = self.asked();
+            if asked.is_empty() {
+                let cause = "nothing is asked any more".to_owned();
+                return self.step_to(RoundStep::GivenUp { cause });
+            }
+            let threads = answered(&asked);
+            if self.round().threads != threads {
+                self.save(|promotion| {
+                    if let Some(round) = promotion.rounds.last_mut() {
+                        round.threads = threads;
+                    }
+                })?;
+            }
+            let prompt = round_prompt(&first_prompt(&record), &asked);
+            let wanted = Wanted {
+                round: number,
+                prompt: &prompt,
+                memory: self.memory(),
+            };
+            begin(self.repo, &name, &wanted, interrupts, self.listen)?;
+        } else {
+            let wanted = Wanted {
+                round: number,
+                prompt: "",
+                memory: Memory::Kept,
+            };
+            begin(self.repo, &name, &wanted, interrupts, self.listen)?;
+        }
+        let names = [name.clone()];
+        let (watched, _) = watch(self.repo, &names, CtrlC::Stops, interrupts, self.listen)?;
+        if watched == Watched::LeftRunning || watched == Watched::LeftStopping {
+            return Err(Error::new(Kind::Interrupted, "left, while the agent works")
+                .hint(format!("go on when it is done: git promote revise {name}")));
+        }
+        let found = with_status(self.repo, attempts::read(self.repo, &name)?)?;
+        let attempt = &found.record.attempt;
+        let cause = attempt.end().and_then(|end| end.cause.clone());
+        let step = match (found.status, &attempt.candidate) {
+            (Status::Ended(Outcome::Finished), Some(candidate))
+                if candidate.tree != self.promotion.candidate.tree =>
+            {
+                RoundStep::Answered {
+                    candidate: candidate.clone(),
+                }
+            }
+            (Status::Ended(Outcome::Finished | Outcome::Empty), _) => RoundStep::GivenUp {
+                cause: "the agent changed nothing".to_owned(),
+            },
+            (status, _) => RoundStep::GivenUp {
+                cause: format!("the round is {status}: {}", cause.unwrap_or_default()),
+            },
+        };
+        self.step_to(step)?;
+        if watched == Watched::Stopped {
+            return Err(Error::new(Kind::Interrupted, "stopped")
+                .hint(format!("ask for another round: git promote revise {name}")));
+        }
+        Ok(())
+    }
+
+    /// A round that came to nothing may have done so because the conversation is gone.
+    fn memory(&self) -> Memory {
+        let before = self.promotion.rounds.iter().rev().nth(1);
+        match before.map(|round| &round.step) {
+            Some(RoundStep::GivenUp { .. }) => Memory::Fresh,
+            _ => Memory::Kept,
+        }
+    }
+
+    /// Checks the answer, shows it, and pushes it.
+    pub(super) fn offer(
+        &mut self,
+        candidate: &Candidate,
+        interrupts: &Interrupts,
+        agrees: &dyn Fn(&Proposed) -> Result<bool>,
+    ) -> Result<()> {
+        let (repo, plan) = (self.repo, &self.request.plan);
+        let name = self.promotion.attempt.clone();
+        self.check(interrupts)?;
+        let record = attempts::read(repo, &name)?;
+        let against = gate::against_the_work(repo, plan, &record)?;
+        if !against.is_empty() {
+            let reasons: Vec<&str> = against.iter().map(|one| one.reason.as_str()).collect();
+            let cause = reasons.join("; ");
+            return self.step_to(RoundStep::GivenUp { cause });
+        }
+        let reviewed = self.round().reviewed.clone();
+        let commit = candidate.commit.clone();
+        let proposed = Proposed {
+            changes: repo.changes(&reviewed, &commit)?,
+            reviewed,
+            commit: commit.clone(),
+        };
+        if !agrees(&proposed)? {
+            let cause = "you did not want it".to_owned();
+            return self.step_to(RoundStep::GivenUp { cause });
+        }
+        let (remote, branch) = (&self.promotion.remote, &self.promotion.branch);
+        repo.push_branch(remote, &commit, branch)?;
+        (self.listen)(Event::Pushed {
+            remote: remote.clone(),
+            branch: branch.clone(),
+        });
+        let candidate = candidate.clone();
+        self.save(|promotion| {
+            promotion.candidate = candidate;
+            promotion.shaped = None;
+            if let Some(round) = promotion.rounds.last_mut() {
+                round.step = RoundStep::Pushed { commit };
+            }
+        })
+    }
+
+    fn check(&self, interrupts: &Interrupts) -> Result<()> {
+        let request = compare::Request {
+            plan: self.request.plan.clone(),
+            task: Some(self.promotion.attempt.task.clone()),
+            jobs: self.request.jobs,
+            checks: Checks::Missing,
+            only: Vec::new(),
+            repeat: 1,
+            room: Room::Clean,
+            cross: Cross::Shown,
+            judge: None,
+        };
+        compare_tasks(self.repo, &request, interrupts, self.listen).map(drop)
+    }
+
+    /// Replies to each thread, once, and tells the round as a whole.
+    pub(super) fn reply(&mut self, commit: &Oid) -> Result<()> {
+        let record = attempts::read(self.repo, &self.promotion.attempt)?;
+        let words = replies::Words::of(&record, self.number(), commit);
+        for at in 0..self.round().threads.len() {
+            let answered = self.round().threads[at].clone();
+            let thread = self
+                .review
+                .threads
+                .iter()
+                .find(|thread| thread.id == answered.thread);
+            // A thread that is gone needs no reply.
+            if let Some(thread) = thread.filter(|_| !answered.replied) {
+                let (body, mark) = words.reply(at + 1);
+                self.forge.reply(&self.url, thread, &body, &mark)?;
+                if self.request.resolving == Resolving::AtOnce {
+                    self.forge.resolve(&self.url, thread)?;
+                }
+            }
+            if !answered.replied {
+                self.save(|promotion| {
+                    if let Some(round) = promotion.rounds.last_mut() {
+                        round.threads[at].replied = true;
+                    }
+                })?;
+            }
+        }
+        let (body, mark) = words.whole();
+        self.forge.comment(&self.url, &body, &mark)?;
+        let replies = self.round().threads.len();
+        (self.listen)(Event::Note(match replies {
+            1 => "replied to 1 thread".to_owned(),
+            n => format!("replied to {n} threads"),
+        }));
+        self.step_to(RoundStep::Replied {
+            commit: commit.clone(),
+        })
+    }
+}
+
+fn answered(asked: &Asked) -> Vec<Answered> {
+    let threads = asked.threads.iter();
+    threads
+        .map(|thread| Answered {
+            thread: thread.id.clone(),
+            replied: false,
+        })
+        .collect()
+}
+
+/// What the agent was told at first, made anew of the plan as it was then: its prompt may be
+/// that of another round.
+fn first_prompt(record: &AttemptRecord) -> String {
+    let attempt = &record.attempt;
+    match parse(&record.plan).plan {
+        Some(plan) => prompt(&plan, &attempt.name, attempt.approach.as_ref()),
+        None => record.prompt.clone(),
+    }
+}
