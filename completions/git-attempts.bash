@@ -101,7 +101,7 @@ _git_spawn ()
 		__git_attempts_common "--agent= --agent-command= --detach" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	doctor) __git_attempts_common "--repair --json" ;;
-	prune) __git_attempts_common "--older= --dry-run --yes" ;;
+	prune) __git_attempts_common "--older-than= --archived --dry-run --yes" ;;
 	stop | rm | restore | path | shell)
 		__git_attempts_common "" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;

@@ -274,3 +274,32 @@ fn the_list_shows_the_disk_on_demand() {
         .expect("a number");
     assert!((300_000..2_000_000).contains(&bytes), "{bytes}");
 }
+
+#[test]
+fn archived_attempts_are_forgotten_when_that_is_asked_for_and_their_numbers_stay_taken() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let (one, _) = worked_in(&repo);
+    let commit = one.candidate().to_owned();
+    repo.git(&["spawn", "rm", "all/1"]);
+    let words = ["spawn", "prune", "--archived", "--older-than"];
+    let kept = repo.git(&[&words[..], &["1w", "--yes"]].concat());
+    assert_eq!(kept.stderr, "there is nothing to forget\n");
+    let asked = repo.try_git(&[&words[..], &["1ms"]].concat()).fails_with(1);
+    let lost = asked.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        lost.ends_with(
+            "1 commit, files that were not committed, its prompt, report and verdicts"
+        ),
+        "{asked}"
+    );
+    assert_eq!(repo.refs("refs/attempts"), ["refs/attempts/widget/all/1"]);
+    repo.git(&[&words[..], &["1ms", "--yes"]].concat());
+    assert_eq!(repo.refs("refs/attempts").len(), 0);
+    repo.git(&["reflog", "expire", "--expire=now", "--all"]);
+    repo.git(&["gc", "--quiet", "--prune=now"]);
+    repo.try_git(&["cat-file", "-e", &commit]).fails_with(1);
+    let next = repo.attempt("echo turns >>README.md");
+    assert_eq!(next.text("name"), "widget/all/2");
+    repo.fsck();
+}

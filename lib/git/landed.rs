@@ -79,6 +79,13 @@ impl Repo {
         Ok(text.lines().filter_map(|line| line.parse().ok()).collect())
     }
 
+    /// How many commits `to` has that `from` does not have.
+    pub fn count_commits(&self, from: &Oid, to: &Oid) -> Result<usize> {
+        let range = format!("{from}..{to}");
+        let count = Git::guarded(self.common_dir()).line(&["rev-list", "--count", &range])?;
+        Ok(count.parse().unwrap_or(0))
+    }
+
     fn patch_ids(&self, commits: &[Oid]) -> Result<Vec<PatchId>> {
         let mut pairs = Vec::new();
         for commit in commits {

@@ -2,6 +2,7 @@
 
 use crate::model::attempt::{Archive, Attempt, Candidate, End, State};
 use crate::model::name::AttemptName;
+use crate::model::oid::Oid;
 
 /// An attempt that was put away.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Archived {
     pub end: Option<End>,
     /// What it offered.
     pub candidate: Option<Candidate>,
+    /// The commit that it started from.
+    pub base: Oid,
     /// What was kept of it, and why it was put away.
     pub archive: Archive,
 }
@@ -25,6 +28,7 @@ impl Archived {
             archive: attempt.archive?,
             name: attempt.name,
             agent: attempt.agent.name,
+            base: attempt.base,
             end: match attempt.state {
                 State::Ended(end) => Some(end),
                 State::Preparing { .. } | State::Queued | State::Running { .. } => None,
@@ -38,4 +42,13 @@ impl Archived {
     pub fn has_uncommitted(&self) -> bool {
         self.archive.files.is_some() || self.archive.index.is_some()
     }
+}
+
+/// An archived attempt that nothing needs any more, and what is lost with its record.
+#[derive(Clone, Debug)]
+pub struct Forgettable {
+    /// The attempt.
+    pub archived: Archived,
+    /// How many commits of its own it has.
+    pub commits: usize,
 }

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::model::archived::Archived;
+use crate::model::archived::{Archived, Forgettable};
 use crate::model::attempt::{Candidate, Status};
 use crate::model::name::AttemptName;
 use crate::render::grid::{cell, grid};
 use crate::render::json::document;
 use crate::render::page::Page;
-use crate::render::style::{Ink, clean};
+use crate::render::style::{Ink, clean, count};
 
 /// A line for each.
 pub fn table(page: Page, all: &[Archived]) -> String {
@@ -28,6 +28,27 @@ pub fn table(page: Page, all: &[Archived]) -> String {
         ]
     }));
     grid(page, &rows)
+}
+
+/// What is lost with each.
+pub fn losses(page: Page, all: &[Forgettable]) -> String {
+    let row = |one: &Forgettable| {
+        let Archived { name, archive, .. } = &one.archived;
+        let mut lost = vec![count(one.commits, "commit")];
+        if one.archived.has_uncommitted() {
+            lost.push("files that were not committed".to_owned());
+        }
+        lost.push("its prompt, report and verdicts".to_owned());
+        vec![
+            cell(Ink::Strong, name.to_string()),
+            cell(
+                Ink::Plain,
+                archive.archived.strftime("%Y-%m-%d").to_string(),
+            ),
+            cell(Ink::Faint, lost.join(", ")),
+        ]
+    };
+    grid(page, &all.iter().map(row).collect::<Vec<_>>())
 }
 
 fn ended(one: &Archived) -> &'static str {

@@ -11,6 +11,7 @@ use crate::model::oid::Oid;
 use crate::model::report::{Report, find_report};
 use crate::store::layout::{self, file};
 use crate::store::manifest::{self, Kind};
+use crate::store::plans;
 use crate::store::record::{self, Change, Kept, Record};
 
 /// An attempt as its record says, with its prose and its verdicts.
@@ -45,7 +46,8 @@ pub fn highest_number(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<u
     let prefix = format!("{}{plan}/{task}/", layout::ATTEMPTS);
     let refs = repo.list_refs(&prefix)?;
     let numbers = refs.iter().map(|(name, _)| name[prefix.len()..].parse());
-    Ok(numbers.filter_map(Result::ok).max().unwrap_or(0))
+    let there = numbers.filter_map(Result::ok).max().unwrap_or(0);
+    Ok(there.max(plans::taken_number(repo, plan, task)?))
 }
 
 /// Takes an attempt's name by making its record. A conflict if somebody has it already.

@@ -124,6 +124,9 @@ pub mod file {
         format!("{SPAWNS}{id}.json")
     }
 
+    /// The highest numbers of attempts whose records are gone, by task.
+    pub const NUMBERS: &str = "numbers.json";
+
     /// `comparisons/<task>.json`
     pub fn comparison(task: &TaskName) -> String {
         format!("comparisons/{task}.json")

@@ -1,10 +1,12 @@
 //! The records of plans: the plan as it was last spawned from, what was compared, and
 //! what was promoted.
 
+use std::collections::BTreeMap;
+
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
-use crate::model::name::{PlanName, TaskName};
+use crate::model::name::{AttemptName, PlanName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::promotion::{Compared, Promotion};
 use crate::store::layout::{self, file};
@@ -138,6 +140,34 @@ pub fn move_promotion(repo: &Repo, before: &Promotion, after: &Promotion) -> Res
             )));
         }
         files.insert(path, record::json(after));
+        Ok(())
+    })
+}
+
+/// The highest number that was taken at each task by an attempt whose record is gone.
+pub fn taken_number(repo: &Repo, plan: &PlanName, task: &TaskName) -> Result<u32> {
+    let name = layout::plan_ref(plan);
+    let Some(commit) = repo.read_ref(&name)? else {
+        return Ok(0);
+    };
+    let record = Record::parts_at(repo, &name, commit, Kind::Plan, &[file::NUMBERS])?;
+    let numbers: Option<BTreeMap<TaskName, u32>> = record.json(file::NUMBERS)?;
+    Ok(numbers
+        .and_then(|numbers| numbers.get(task).copied())
+        .unwrap_or(0))
+}
+
+/// Keeps the number of an attempt taken, whose record is about to go.
+pub fn take_number(repo: &Repo, attempt: &AttemptName) -> Result<()> {
+    let why = format!("forget {attempt}");
+    change(repo, &attempt.plan, &why, &[], |files| {
+        let mut numbers: BTreeMap<TaskName, u32> = match files.get(file::NUMBERS) {
+            Some(bytes) => record::parse_json(file::NUMBERS, bytes)?,
+            None => BTreeMap::new(),
+        };
+        let taken = numbers.entry(attempt.task.clone()).or_default();
+        *taken = attempt.n.get().max(*taken);
+        files.insert(file::NUMBERS.into(), record::json(&numbers));
         Ok(())
     })
 }

@@ -47,6 +47,7 @@ pub mod promote;
 pub mod promotion_status;
 pub mod promotions;
 pub mod prune;
+pub mod prune_archived;
 pub mod restore;
 pub mod retry;
 pub mod revise;

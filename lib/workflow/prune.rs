@@ -93,6 +93,9 @@ fn reason(repo: &Repo, one: &Listed, older: Option<Duration>) -> Result<Option<S
 
 /// Whether the target has the candidate, here or as it was last fetched.
 fn is_merged(repo: &Repo, promotion: &Promotion) -> Result<bool> {
+    if matches!(promotion.step, Step::Merged(_)) {
+        return Ok(true);
+    }
     let (remote, target) = (&promotion.remote, &promotion.target);
     for name in [
         format!("refs/remotes/{remote}/{target}"),

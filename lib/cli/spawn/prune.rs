@@ -9,16 +9,20 @@ use crate::cli::shell::{Answer, colour};
 use crate::cli::story::{Story, Volume};
 use crate::model::duration::parse_age;
 use crate::model::error::{Error, Result};
-use crate::render::freed;
+use crate::model::event::Listener;
 use crate::render::style::bytes;
-use crate::workflow::{Repo, prune};
+use crate::render::{archives, freed};
+use crate::workflow::{Repo, prune, prune_archived};
 
 /// What the user asks for.
 #[derive(Debug, Args)]
 pub struct Prune {
     /// Archive as well what ended longer ago than this, such as 30d
     #[arg(long, value_name = "duration", value_parser = parse_age)]
-    older: Option<Duration>,
+    older_than: Option<Duration>,
+    /// Forget attempts that were archived longer ago than that, for ever
+    #[arg(long, requires = "older_than")]
+    archived: bool,
     /// Say what would go, and do nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -34,7 +38,10 @@ pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
         Volume::Normal,
     );
     let listen = |event| story.tell(event);
-    let found = prune::prunable(repo, arguments.older, &listen)?;
+    if let (true, Some(older)) = (arguments.archived, arguments.older_than) {
+        return forget(repo, arguments, older, &listen);
+    }
+    let found = prune::prunable(repo, arguments.older_than, &listen)?;
     if found.is_empty() {
         out::story("there is nothing to prune\n");
         return Ok(Answer::Yes);
@@ -44,16 +51,48 @@ pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
     if arguments.dry_run {
         return Ok(Answer::Yes);
     }
-    if !arguments.yes {
-        if !out::can_ask() {
-            return Err(Error::no("nothing was pruned: there is nobody to ask")
-                .hint("when you agree with the list: git spawn prune --yes"));
-        }
-        if !out::ask("Archive these attempts, and remove the rest?") {
-            return Err(Error::no("nothing was pruned"));
-        }
-    }
+    require_yes(
+        arguments,
+        "Archive these attempts, and remove the rest?",
+        "git spawn prune --yes",
+    )?;
     let freed = prune::prune(repo, &found, &listen)?;
     out::story(&format!("freed {}\n", bytes(freed)));
     Ok(Answer::Yes)
+}
+
+/// Says what is lost, asks, and lets it go.
+fn forget(repo: &Repo, arguments: &Prune, older: Duration, listen: Listener<'_>) -> Result<Answer> {
+    let found = prune_archived::forgettable(repo, older)?;
+    if found.is_empty() {
+        out::story("there is nothing to forget\n");
+        return Ok(Answer::Yes);
+    }
+    let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
+    out::answer(&archives::losses(colour.into(), &found))?;
+    if arguments.dry_run {
+        return Ok(Answer::Yes);
+    }
+    require_yes(
+        arguments,
+        "None of this can be restored once git has collected it. Forget these attempts?",
+        "git spawn prune --archived --older-than <duration> --yes",
+    )?;
+    prune_archived::forget(repo, &found, listen)?;
+    out::hint("the next git gc takes what nothing else holds");
+    Ok(Answer::Yes)
+}
+
+fn require_yes(arguments: &Prune, question: &str, command: &str) -> Result<()> {
+    if arguments.yes {
+        return Ok(());
+    }
+    if !out::can_ask() {
+        return Err(Error::no("nothing was pruned: there is nobody to ask")
+            .hint(format!("when you agree with the list: {command}")));
+    }
+    if !out::ask(question) {
+        return Err(Error::no("nothing was pruned"));
+    }
+    Ok(())
 }
