@@ -8,6 +8,7 @@ mod docs;
 mod doctor;
 mod doubles;
 mod env;
+mod forge;
 mod house;
 mod misbehave;
 mod plan_approve;

@@ -1,265 +1,302 @@
-//! GitHub, through the real `gh`. Nothing is decided by its exit code where its answer
-//! tells more.
+//! GitHub, through the real `gh`, from Debian's 2.23 on. Nothing is decided by its exit code
+//! where its answer tells more, and after a mutation that failed what is there decides.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+mod answers;
+mod calls;
+mod threads;
 
-use serde::Deserialize;
+use std::time::Duration;
 
 use crate::forge::Forge;
+use crate::forge::address::{Address, PullAddress};
+use crate::forge::program::{Place, Program};
 use crate::model::error::{Context, Error, Result};
-use crate::model::pull_request::{Found, MergeRequest, PullRequest, Readiness, Review, Thread};
+use crate::model::promotion::MergeKind;
+use crate::model::pull_request::{
+    Found, MergeRequest, PullRequest, PullState, Readiness, Review, Thread,
+};
 
-/// `[host/]owner/name`, as `gh -R` takes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repository(String);
+const GH: Program = Program {
+    name: "gh",
+    purpose: "which opens pull requests at GitHub",
+    home: "https://cli.github.com",
+    variables: &[("GH_PROMPT_DISABLED", "1"), ("GH_NO_UPDATE_NOTIFIER", "1")],
+};
 
-impl Repository {
-    /// Reads the URL of a remote: `https://github.com/o/n.git`, `git@github.com:o/n`,
-    /// `ssh://git@github.com/o/n`. A local path is none of it, nor is a host that does not
-    /// have `github` in its name, unless `GH_HOST` names it.
-    pub fn of_url(url: &str) -> Option<Self> {
-        let (host, path) = match url.split_once("://") {
-            Some((scheme, rest)) if scheme != "file" => {
-                let (authority, path) = rest.split_once('/')?;
-                let host = authority.rsplit('@').next()?;
-                (host.split(':').next()?, path)
-            }
-            Some(_) => return None,
-            None => {
-                let (authority, path) = url.split_once(':')?;
-                (authority.rsplit('@').next()?, path)
-            }
-        };
-        let is_named = std::env::var("GH_HOST").is_ok_and(|named| named == host);
-        if !(is_named || host.split('.').any(|label| label.contains("github"))) {
-            return None;
-        }
-        let path = path.trim_matches('/').trim_end_matches(".git");
-        let (owner, name) = path.split_once('/')?;
-        if owner.is_empty() || name.is_empty() || name.contains('/') {
-            return None;
-        }
-        Some(Self(match host {
-            "github.com" => format!("{owner}/{name}"),
-            host => format!("{host}/{owner}/{name}"),
-        }))
-    }
-}
+/// The oldest gh that all of this was tried with.
+const OLDEST: (u32, u32) = (2, 23);
+
+/// What stands between a repository and a number in a pull request's URL.
+const PULL: &str = "/pull/";
 
 /// A repository at GitHub.
 pub struct GitHub {
-    repository: Repository,
-    dir: PathBuf,
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    url: String,
-}
-
-struct Answer {
-    success: bool,
-    stdout: String,
-    stderr: String,
+    host: String,
+    owner: String,
+    name: String,
+    place: Place,
 }
 
 impl GitHub {
-    /// `dir` is where `gh` runs.
-    pub fn new(repository: Repository, dir: &Path) -> Self {
-        Self {
-            repository,
-            dir: dir.to_owned(),
+    /// The repository at an address, if GitHub could have it there.
+    pub fn new(address: &Address, place: Place) -> Option<Self> {
+        let (owner, name) = address.owner_and_name()?;
+        Some(Self {
+            host: address.host.clone(),
+            owner: owner.to_owned(),
+            name: name.to_owned(),
+            place,
+        })
+    }
+
+    /// `host/owner/name`, as `gh -R` takes it. The host is always named: without it `GH_HOST`
+    /// would choose another.
+    fn repository(&self) -> String {
+        format!("{}/{}/{}", self.host, self.owner, self.name)
+    }
+
+    /// The repository and the number of a pull request: a record may name one of before the
+    /// repository was renamed, but none of another host.
+    fn pull(&self, url: &str) -> Result<(Self, String)> {
+        PullAddress::of_url(url, PULL)
+            .filter(|found| found.repository.host == self.host)
+            .and_then(|found| {
+                let at = Self::new(&found.repository, self.place.clone())?;
+                Some((at, found.number.to_string()))
+            })
+            .ok_or_else(|| {
+                Error::fatal(format!(
+                    "'{url}' is no pull request of {}",
+                    self.repository()
+                ))
+            })
+    }
+
+    /// Changes a pull request by a command of gh, unless it is as wanted already, and looks at
+    /// it afterwards whatever gh says.
+    fn change(
+        &self,
+        number: &str,
+        what: &str,
+        arguments: &[&str],
+        is_done: &dyn Fn(&answers::Pull) -> Result<bool>,
+    ) -> Result<()> {
+        if is_done(&self.look(number, answers::STATE)?)? {
+            return Ok(());
+        }
+        let answer = self.gh(&[arguments, &[number, "-R", &self.repository()]].concat())?;
+        let mut looks = 0;
+        loop {
+            let error = match self.look(number, answers::STATE) {
+                Ok(pull) if is_done(&pull)? => return Ok(()),
+                Ok(_) if !answer.is_success() => return Err(self.failure(what, &answer)),
+                Ok(_) => Error::fatal(format!(
+                    "{what} is not done yet, though gh says that it is"
+                ))
+                .hint(format!(
+                    "see what GitHub waits for (a merge queue?), and run the same command again: \
+                     https://{}{PULL}{number}",
+                    self.repository()
+                )),
+                Err(_) if !answer.is_success() => return Err(self.failure(what, &answer)),
+                Err(error) => error,
+            };
+            // What was done is not always seen at once.
+            looks += 1;
+            if looks == 4 {
+                return Err(error);
+            }
+            std::thread::sleep(Duration::from_millis(500));
         }
     }
 
-    fn gh(&self, arguments: &[&str]) -> Result<Answer> {
-        let output = duct::cmd("gh", arguments)
-            .dir(&self.dir)
-            .env("GH_PROMPT_DISABLED", "1")
-            .env("GH_NO_UPDATE_NOTIFIER", "1")
-            .env("NO_COLOR", "1")
-            .env_remove("GIT_DIR")
-            .env_remove("GIT_WORK_TREE")
-            .stdin_null()
-            .stdout_capture()
-            .stderr_capture()
-            .unchecked()
-            .run();
-        match output {
-            Ok(output) => Ok(Answer {
-                success: output.status.success(),
-                stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-                stderr: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
-            }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(no_gh()),
-            Err(error) => Err(error).or_fatal(|| "cannot run gh".to_owned()),
+    /// The pull request's fields of these names.
+    fn look(&self, number: &str, fields: &str) -> Result<answers::Pull> {
+        let repository = self.repository();
+        let answer = self.gh(&["pr", "view", number, "-R", &repository, "--json", fields])?;
+        let what = "looking at the pull request";
+        if !answer.is_success() {
+            return Err(self.failure(what, &answer));
         }
+        answers::Pull::read(&answer.stdout).map_err(|why| self.not_understood(what, &why))
     }
-}
-
-fn no_gh() -> Error {
-    Error::missing("'gh', which opens pull requests at GitHub, is not installed")
-        .hint("install it (https://cli.github.com), or push only: git promote --no-pr <attempt>")
 }
 
 impl Forge for GitHub {
+    fn name(&self) -> &'static str {
+        "GitHub"
+    }
+
     fn ready(&self) -> Result<()> {
-        self.gh(&["--version"]).map(drop)
+        let answer = self.gh(&["--version"])?;
+        if let Some((found, version)) = answers::version(&answer.stdout)
+            && version < OLDEST
+        {
+            return Err(GH.is_too_old(found, &format!("{}.{}", OLDEST.0, OLDEST.1)));
+        }
+        let asked = ["auth", "token", "--hostname", &self.host];
+        if !self.place.says_yes(&GH, &asked)? {
+            return Err(
+                Error::missing(format!("nobody is logged in at {} with gh", self.host))
+                    .hint(format!("log in: {}", self.log_in())),
+            );
+        }
+        Ok(())
     }
 
     fn find(&self, head: &str) -> Result<Option<Found>> {
-        let answer = self.gh(&[
-            "pr",
-            "list",
-            "-R",
-            &self.repository.0,
-            "--head",
-            head,
-            "--state",
-            "open",
-            "--json",
-            "url",
-        ])?;
-        if !answer.success {
-            return Err(refused("gh pr list", &answer.stderr));
+        let repository = self.repository();
+        let asked = ["pr", "list", "-R", &repository, "--head", head];
+        let fields = ["--state", "open", "--json", "url,isCrossRepository"];
+        let answer = self.gh(&[&asked[..], &fields[..]].concat())?;
+        let what = "looking for a pull request";
+        if !answer.is_success() {
+            return Err(self.failure(what, &answer));
         }
-        let listed: Vec<Listed> = serde_json::from_str(&answer.stdout)
-            .or_fatal(|| "gh pr list gave no JSON".to_owned())?;
-        Ok(listed
-            .into_iter()
-            .next()
-            .map(|found| Found { url: found.url }))
+        answers::own(&answer.stdout).map_err(|why| self.not_understood(what, &why))
     }
 
     fn open(&self, request: &PullRequest) -> Result<Found> {
         let failed = || "cannot write the pull request's body".to_owned();
         let mut body = tempfile::NamedTempFile::new().or_fatal(failed)?;
-        body.write_all(request.body.as_bytes()).or_fatal(failed)?;
+        std::io::Write::write_all(&mut body, request.body.as_bytes()).or_fatal(failed)?;
         let body_path = body.path().to_string_lossy().into_owned();
-        let mut arguments = vec![
-            "pr",
-            "create",
-            "-R",
-            &self.repository.0,
-            "--title",
-            &request.title,
-            "--body-file",
-            &body_path,
-            "--head",
-            &request.head,
-            "--base",
-            &request.base,
-        ];
+        let repository = self.repository();
+        let mut arguments = vec!["pr", "create", "-R", &repository];
+        arguments.extend(["--title", &request.title, "--body-file", &body_path]);
+        arguments.extend(["--head", &request.head, "--base", &request.base]);
         if request.readiness == Readiness::Draft {
             arguments.push("--draft");
         }
         let answer = self.gh(&arguments)?;
-        let url = answer
-            .stdout
-            .lines()
-            .rev()
-            .find(|line| line.starts_with("http"));
-        match url {
-            Some(url) if answer.success => Ok(Found {
-                url: url.trim().to_owned(),
+        let mut lines = answer.stdout.lines().rev().map(str::trim);
+        match lines.find(|line| PullAddress::of_url(line, PULL).is_some()) {
+            Some(url) if answer.is_success() => Ok(Found {
+                url: url.to_owned(),
             }),
             // It says no when there is one already, and it may have made one before the
             // connection broke: what is there decides.
-            _ => match self.find(&request.head)? {
-                Some(found) => Ok(found),
-                None => Err(refused("gh pr create", &answer.stderr)),
+            _ => match self.find(&request.head) {
+                Ok(Some(found)) => Ok(found),
+                _ => Err(self.failure("opening the pull request", &answer)),
             },
         }
     }
 
-    fn name(&self) -> &'static str {
-        "GitHub"
+    fn review(&self, url: &str) -> Result<Review> {
+        let (at, number) = self.pull(url)?;
+        let pull = at.look(&number, answers::ALL)?;
+        let threads = at.threads(&number)?;
+        pull.review(threads)
+            .map_err(|why| self.not_understood("reading the review", &why))
     }
 
-    fn review(&self, _url: &str) -> Result<Review> {
-        Err(not_yet())
+    fn set_readiness(&self, url: &str, readiness: Readiness) -> Result<()> {
+        let (at, number) = self.pull(url)?;
+        let (what, arguments): (_, &[&str]) = match readiness {
+            Readiness::Ready => ("asking for review", &["pr", "ready"]),
+            Readiness::Draft => ("making it a draft", &["pr", "ready", "--undo"]),
+        };
+        at.change(&number, what, arguments, &|pull| {
+            Ok(pull.readiness() == readiness)
+        })
     }
 
-    fn set_readiness(&self, _url: &str, _readiness: Readiness) -> Result<()> {
-        Err(not_yet())
+    fn reply(&self, url: &str, thread: &Thread, body: &str, mark: &str) -> Result<()> {
+        let (at, number) = self.pull(url)?;
+        let said = || Ok(at.thread(&thread.id)?.says(mark));
+        let first = thread.comments.first().map(|comment| comment.id.as_str());
+        let id = first
+            .filter(|id| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit()))
+            .ok_or_else(|| {
+                Error::fatal(format!("thread {} has no comment to reply to", thread.id))
+            })?;
+        let path = format!("pulls/{number}/comments/{id}/replies");
+        at.say("replying to a review thread", &path, body, &said)
     }
 
-    fn reply(&self, _url: &str, _thread: &Thread, _body: &str, _mark: &str) -> Result<()> {
-        Err(not_yet())
+    fn resolve(&self, url: &str, thread: &Thread) -> Result<()> {
+        let (at, _) = self.pull(url)?;
+        if at.thread(&thread.id)?.is_resolved() {
+            return Ok(());
+        }
+        let answer = at.graphql(threads::RESOLVE, &[("id", &thread.id)], &[])?;
+        let after = at.thread(&thread.id);
+        match after {
+            Ok(after) if after.is_resolved() => Ok(()),
+            Err(error) if answer.is_success() => Err(error),
+            _ => Err(at.failure("resolving a review thread", &answer)),
+        }
     }
 
-    fn resolve(&self, _url: &str, _thread: &Thread) -> Result<()> {
-        Err(not_yet())
+    fn comment(&self, url: &str, body: &str, mark: &str) -> Result<()> {
+        let (at, number) = self.pull(url)?;
+        let said = || at.conversation_says(&number, mark);
+        let path = format!("issues/{number}/comments");
+        at.say("commenting on the pull request", &path, body, &said)
     }
 
-    fn comment(&self, _url: &str, _body: &str, _mark: &str) -> Result<()> {
-        Err(not_yet())
+    fn merge(&self, request: &MergeRequest<'_>) -> Result<()> {
+        let (at, number) = self.pull(request.url)?;
+        let url = request.url;
+        let how = match request.how {
+            MergeKind::Merge => "--merge",
+            MergeKind::Squash => "--squash",
+            MergeKind::Rebase => "--rebase",
+        };
+        let arguments = [
+            "pr",
+            "merge",
+            how,
+            "--match-head-commit",
+            request.head.as_str(),
+        ];
+        at.change(&number, "merging", &arguments, &|pull| {
+            let there = pull.head();
+            if there.as_ref().is_some_and(|there| there != request.head) {
+                let there = there.map(|there| there.short().to_owned());
+                return Err(Error::no(format!(
+                    "{url} offers commit {}, and not commit {}, which was reviewed",
+                    there.unwrap_or_default(),
+                    request.head.short()
+                ))
+                .hint("look at what was pushed there since: git promote status"));
+            }
+            match pull.state() {
+                PullState::Merged { .. } => Ok(true),
+                PullState::Open => Ok(false),
+                PullState::Closed => Err(Error::no(format!("{url} was closed without a merge"))
+                    .hint("open it again there, or give it up: git promote --withdraw <attempt>")),
+            }
+        })
     }
 
-    fn merge(&self, _request: &MergeRequest<'_>) -> Result<()> {
-        Err(not_yet())
-    }
-
-    fn close(&self, _url: &str) -> Result<()> {
-        Err(not_yet())
+    fn close(&self, url: &str) -> Result<()> {
+        let (at, number) = self.pull(url)?;
+        at.change(
+            &number,
+            "closing",
+            &["pr", "close"],
+            &|pull| match pull.state() {
+                PullState::Closed => Ok(true),
+                PullState::Open => Ok(false),
+                PullState::Merged { .. } => Err(Error::no(format!("{url} is merged already"))),
+            },
+        )
     }
 
     fn longest_body(&self) -> usize {
         65_536
     }
-}
 
-fn not_yet() -> Error {
-    Error::fatal("this is not asked of GitHub yet")
-}
-
-fn refused(what: &str, stderr: &str) -> Error {
-    let error = Error::fatal(format!("{what} failed: {stderr}"));
-    if stderr.contains("gh auth login") {
-        error.hint("log in first: gh auth login")
-    } else {
-        error
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(url: &str) -> Option<String> {
-        Repository::of_url(url).map(|repository| repository.0)
-    }
-
-    #[test]
-    fn every_form_of_a_github_url_is_known() {
-        for url in [
-            "https://github.com/acme/widget.git",
-            "https://user@github.com/acme/widget",
-            "git@github.com:acme/widget.git",
-            "ssh://git@github.com:22/acme/widget/",
-        ] {
-            assert_eq!(of(url).as_deref(), Some("acme/widget"), "{url}");
-        }
-    }
-
-    #[test]
-    fn an_enterprise_host_is_named() {
-        assert_eq!(
-            of("https://github.example.com/acme/widget").as_deref(),
-            Some("github.example.com/acme/widget")
-        );
-    }
-
-    #[test]
-    fn paths_and_other_hosts_are_not_github() {
-        for url in [
-            "/srv/github/widget.git",
-            "file:///github/a/b",
-            "https://gitlab.com/a/b",
-            "../widget",
-        ] {
-            assert_eq!(of(url), None, "{url}");
-        }
+    fn template_paths(&self) -> &'static [&'static str] {
+        &[
+            ".github/PULL_REQUEST_TEMPLATE.md",
+            ".github/pull_request_template.txt",
+            "PULL_REQUEST_TEMPLATE.md",
+            "pull_request_template.txt",
+            "docs/PULL_REQUEST_TEMPLATE.md",
+            "docs/pull_request_template.txt",
+        ]
     }
 }

@@ -57,6 +57,11 @@ pub enum Event {
         /// The branch there.
         branch: String,
     },
+    /// The remote is plain git, as far as is known: a push is all that there is.
+    NoForge {
+        /// The remote's name.
+        remote: String,
+    },
     /// A pull request is open.
     Opened {
         /// Where.

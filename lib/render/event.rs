@@ -59,6 +59,10 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
         Event::Pushed { remote, branch } => {
             format!("pushed branch {} to {}", clean(branch), clean(remote))
         }
+        Event::NoForge { remote } => format!(
+            "opened no pull request: {} is at no forge that is known (see attempt.forge)",
+            clean(remote)
+        ),
         Event::Opened { url, found } => {
             let verb = if *found { "found" } else { "opened" };
             format!("{verb} pull request {}", clean(url))

@@ -6,7 +6,7 @@ mod intend;
 
 pub use intend::{Intent, intend};
 
-use crate::forge::{self, Forge};
+use crate::forge::{self, Forge, Place};
 use crate::git::repo::Repo;
 use crate::model::error::Result;
 use crate::model::event::{Event, Listener};
@@ -44,7 +44,7 @@ pub enum Opening {
 }
 
 /// The forge that the pull request is opened at, known to be usable; none where there is to
-/// be no pull request. Asked before anything is pushed.
+/// be no pull request, or where the remote is plain git. Asked before anything is pushed.
 pub fn forge_of(
     repo: &Repo,
     request: &Request,
@@ -54,9 +54,13 @@ pub fn forge_of(
         return Ok(None);
     }
     let url = repo.remote_url(&promotion.remote)?;
-    let forge = forge::of_url(&url, repo.common_dir())?;
-    forge.ready()?;
-    Ok(Some(forge))
+    let named = repo.config("attempt.forge");
+    let named = named.map(|name| name.parse()).transpose()?;
+    let forge = forge::of_url(&url, named, Place::at(repo.common_dir()))?;
+    if let Some(forge) = &forge {
+        forge.ready()?;
+    }
+    Ok(forge)
 }
 
 /// A branch of other commits that is in the way at the remote, which the push would find.
@@ -99,6 +103,7 @@ pub fn promote(
         promotion.step = Step::Decided;
     }
     let forge = forge_of(repo, request, &promotion)?;
+    let is_plain = forge.is_none() && request.pull_request != Opening::PushOnly;
     plans::save_text(repo, &request.plan.name, &request.plan.source)?;
     plans::save_promotion(repo, &promotion)?;
 
@@ -114,6 +119,11 @@ pub fn promote(
         listen(Event::Pushed {
             remote: promotion.remote.clone(),
             branch: promotion.branch.clone(),
+        });
+    }
+    if is_plain && promotion.step == Step::Pushed {
+        listen(Event::NoForge {
+            remote: promotion.remote.clone(),
         });
     }
     if let (Some(forge), Opening::Open(readiness), Step::Pushed) =

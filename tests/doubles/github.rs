@@ -4,15 +4,17 @@
 //! repository on this machine, so a pull request needs a branch that was pushed.
 
 use super::github_answers::State;
+use super::github_faults::{Counted, Fault};
 use super::http::{self, Request};
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// The longest path that a UNIX socket has everywhere, less a margin.
@@ -143,12 +145,31 @@ impl GitHubDouble {
 
     /// The next `n` mutations do nothing and answer with this HTTP status.
     pub fn fail_next(&self, n: usize, status: u16) {
-        self.state().failures = (n, status);
+        let mut state = self.state();
+        for nth in 1..=n {
+            let fault = Fault::Status(status);
+            state.faults.plan(Counted::Mutations, nth, fault);
+        }
     }
 
     /// The next pull request is made, but its maker gets a broken connection.
     pub fn drop_answer_after_create(&self) {
-        self.state().drop_answer_after_create = true;
+        self.fault(Counted::Creations, 1, Fault::DropAnswer);
+    }
+
+    /// Something goes wrong with the nth request from now on, counted from 1.
+    pub fn fault(&self, counted: Counted, nth: usize, fault: Fault) {
+        self.state().faults.plan(counted, nth, fault);
+    }
+
+    /// Forgets all pull requests, faults and requests.
+    pub fn begin_again(&self) {
+        self.state().begin_again();
+    }
+
+    /// What was asked for so far, a line for each request.
+    pub fn requests(&self) -> Vec<String> {
+        self.state().requests.clone()
     }
 
     /// What gh asked for and the double has no answer to. A test that fails for
@@ -157,7 +178,7 @@ impl GitHubDouble {
         self.state().unanswered.clone()
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.shared.state.lock().unwrap()
     }
 }
@@ -180,18 +201,20 @@ impl Shared {
         let mut input = BufReader::new(stream);
         let mut output = stream;
         while let Some(request) = Request::read(&mut input)? {
-            let answer = self.answer(&request);
-            let Some((status, body)) = answer else {
-                return Ok(()); // the answer is dropped, and the connection with it
-            };
-            http::answer(&mut output, status, &body.to_string())?;
+            match self.answer(&request) {
+                Reply::Send(status, body) => {
+                    http::answer(&mut output, status, &body.to_string())?;
+                }
+                Reply::Break => return Ok(()),
+                Reply::Nothing => return self.be_silent(stream),
+            }
         }
         Ok(())
     }
 
-    fn answer(&self, request: &Request) -> Option<(u16, Value)> {
+    fn answer(&self, request: &Request) -> Reply {
         if request.header("authorization").is_none() {
-            return Some((401, json!({"message": "Requires authentication"})));
+            return Reply::Send(401, json!({"message": "Requires authentication"}));
         }
         let mut state = self.state.lock().unwrap();
         let graphql = request.path.ends_with("/graphql");
@@ -202,21 +225,67 @@ impl Shared {
         } else {
             request.method != "GET" && request.method != "HEAD"
         };
-        if mutation && state.failures.0 > 0 {
-            state.failures.0 -= 1;
-            let status = state.failures.1;
-            return Some((status, json!({"message": "a failure of the double"})));
+        state.requests.push(if graphql {
+            query.chars().take(60).collect()
+        } else {
+            format!("{} {}", request.method, request.path)
+        });
+        let creation = query.contains("createPullRequest");
+        let fault = state.faults.next(mutation, creation);
+        match fault {
+            Some(Fault::Status(status)) => return failure(status),
+            Some(Fault::HangUp) => return Reply::Break,
+            Some(Fault::Silence) => return Reply::Nothing,
+            Some(Fault::DropAnswer | Fault::SilenceAfter) | None => {}
         }
-        if !graphql {
-            return Some(state.rest(&request.method, &request.path));
+        let (status, answer) = if graphql {
+            (200, state.graphql(query, &body["variables"]))
+        } else {
+            state.rest(&request.method, &request.path, &body)
+        };
+        match fault {
+            Some(Fault::DropAnswer) => Reply::Break,
+            Some(Fault::SilenceAfter) => Reply::Nothing,
+            _ => Reply::Send(status, answer),
         }
-        let known = state.pulls.len();
-        let answer = state.graphql(query, &body["variables"]);
-        if state.pulls.len() > known && std::mem::take(&mut state.drop_answer_after_create) {
-            return None;
-        }
-        Some((200, answer))
     }
+
+    /// Keeps a connection without a word, until the client is gone or the double ends.
+    fn be_silent(&self, mut stream: &UnixStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(Duration::from_millis(20)))?;
+        while !self.stopping.load(Ordering::SeqCst) {
+            match stream.read(&mut [0]) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What becomes of a request.
+enum Reply {
+    /// It is answered with this status and this body.
+    Send(u16, Value),
+    /// The connection breaks.
+    Break,
+    /// There is silence.
+    Nothing,
+}
+
+/// A failure, in the words of GitHub.
+fn failure(status: u16) -> Reply {
+    let message = match status {
+        401 => "Bad credentials",
+        403 => "Resource not accessible by personal access token",
+        404 => "Not Found",
+        422 => "Validation Failed",
+        429 => "You have exceeded a secondary rate limit",
+        _ => "a failure of the double",
+    };
+    Reply::Send(status, json!({ "message": message }))
 }
 
 /// The path for the socket, with the directory that holds it if it is not `dir`.

@@ -1,7 +1,8 @@
-//! What the double of GitHub answers, and the mutations that gh sends.
+//! What the double of GitHub answers.
 
 use super::github::Pull;
-use super::github_nodes::{actor, fields_of_type};
+use super::github_faults::Faults;
+use super::github_nodes::{actor, fields_of_type, thread as thread_node};
 use super::graphql::{Query, Selection};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -14,12 +15,14 @@ pub struct State {
     pub pulls: Vec<Pull>,
     /// Fields that a test has set, by number and name.
     pub fields: HashMap<(u64, String), Value>,
-    /// How many mutations fail from now on, and with which status.
-    pub failures: (usize, u16),
-    /// Whether the next creation's answer gets lost.
-    pub drop_answer_after_create: bool,
+    /// What goes wrong.
+    pub faults: Faults,
+    /// What was asked for so far, a line for each request.
+    pub requests: Vec<String>,
     /// Those without an answer.
     pub unanswered: Vec<String>,
+    /// The number of the next comment.
+    pub(super) next_comment: u64,
     bare: PathBuf,
 }
 
@@ -32,11 +35,18 @@ impl State {
         Self {
             pulls: Vec::new(),
             fields: HashMap::new(),
-            failures: (0, 0),
-            drop_answer_after_create: false,
+            faults: Faults::default(),
+            requests: Vec::new(),
             unanswered: Vec::new(),
+            next_comment: 9000,
             bare: bare.to_owned(),
         }
+    }
+
+    /// Forgets all but the repository.
+    pub fn begin_again(&mut self) {
+        let bare = std::mem::take(&mut self.bare);
+        *self = Self::new(&bare);
     }
 
     /// Adds a pull request and gives its number.
@@ -47,7 +57,7 @@ impl State {
     }
 
     /// Answers what is not GraphQL.
-    pub fn rest(&mut self, method: &str, path: &str) -> (u16, Value) {
+    pub fn rest(&mut self, method: &str, path: &str, body: &Value) -> (u16, Value) {
         let below = path.strip_prefix("/repos/acme/widget");
         match (method, path, below) {
             (_, "/" | "", _) => (200, json!({})),
@@ -60,6 +70,10 @@ impl State {
             ),
             ("GET", _, Some(below)) if below.starts_with("/pulls/") => (200, json!([])),
             ("GET", _, Some(below)) if below.starts_with("/issues/") => (200, json!([])),
+            ("POST", _, Some(below)) => self.post(below, body).unwrap_or_else(|| {
+                self.unanswered.push(format!("{method} {path}"));
+                (404, json!({"message": "Not Found"}))
+            }),
             ("DELETE", _, Some(below)) if below.starts_with("/git/refs/") => {
                 let name = below.trim_start_matches("/git/").replace("%2F", "/");
                 self.git(&["update-ref", "-d", &name]);
@@ -74,7 +88,7 @@ impl State {
 
     /// Answers a query or carries out a mutation.
     pub fn graphql(&mut self, text: &str, variables: &Value) -> Value {
-        let query = Query::parse(text);
+        let query = Query::parse(text, variables);
         let mut data = Map::new();
         let mut errors = Vec::new();
         for selection in &query.root {
@@ -91,7 +105,7 @@ impl State {
                 "viewer" => Ok(actor("me")),
                 "__type" => Ok(fields_of_type(arguments)),
                 "repository" => self.repository(variables),
-                "node" => self.with_id(&variables["id"]).map(|at| self.pull(at)),
+                "node" => self.node(&variables["id"]),
                 _ => self.mutate(name, variables),
             };
             match answer {
@@ -115,87 +129,15 @@ impl State {
         json!({"data": data, "errors": errors})
     }
 
-    fn mutate(&mut self, name: &str, variables: &Value) -> Result<Value, Refusal> {
-        let input = &variables["input"];
-        if name == "createPullRequest" {
-            return self.create(input);
+    fn node(&self, id: &Value) -> Result<Value, Refusal> {
+        match self.thread_with_id(id) {
+            Some(((number, _), thread)) => Ok(thread_node(number, thread)),
+            None => self.with_id(id).map(|at| self.pull(at)),
         }
-        if name == "addComment" {
-            let at = self.with_id(&input["subjectId"])?;
-            let number = self.pulls[at].number;
-            let url = format!("https://github.com/acme/widget/pull/{number}#issuecomment-1");
-            return Ok(json!({"commentEdge": {"node": {"url": url}}}));
-        }
-        let at = self.with_id(&input["pullRequestId"])?;
-        let expected = &input["expectedHeadOid"];
-        let head = self.commit(&self.pulls[at].head);
-        let pull = &mut self.pulls[at];
-        match name {
-            "markPullRequestReadyForReview" => pull.draft = false,
-            "convertPullRequestToDraft" => pull.draft = true,
-            "closePullRequest" => pull.state = "CLOSED".to_owned(),
-            "reopenPullRequest" => pull.state = "OPEN".to_owned(),
-            "updatePullRequest" => {
-                for (field, place) in [("title", &mut pull.title), ("body", &mut pull.body)] {
-                    if let Some(text) = input[field].as_str() {
-                        text.clone_into(place);
-                    }
-                }
-            }
-            "mergePullRequest" => {
-                if !expected.is_null() && *expected != json!(head) {
-                    let text = "Head branch was modified. Review and try the merge again.";
-                    return Err(("UNPROCESSABLE", text.to_owned()));
-                }
-                pull.state = "MERGED".to_owned();
-                let target = format!("refs/heads/{}", pull.base);
-                self.git(&["update-ref", &target, &head.unwrap_or_default()]);
-            }
-            _ => {
-                self.unanswered.push(name.to_owned());
-                return Err(("UNKNOWN", format!("the double has no answer to {name}")));
-            }
-        }
-        Ok(json!({"clientMutationId": "", "pullRequest": self.pull(at)}))
-    }
-
-    fn create(&mut self, input: &Value) -> Result<Value, Refusal> {
-        let text = |field: &str| input[field].as_str().unwrap_or_default().to_owned();
-        let (head, base) = (text("headRefName"), text("baseRefName"));
-        let head = head.rsplit(':').next().unwrap_or_default().to_owned();
-        let refused = |why: String| Err(("UNPROCESSABLE", why));
-        if self.commit(&head).is_none() {
-            return refused(format!(
-                "Head sha can't be blank, Base sha can't be blank, No commits between \
-                 {base} and {head}, Head ref must be a branch"
-            ));
-        }
-        if self.commit(&base).is_none() {
-            return refused("Base ref must be a branch".to_owned());
-        }
-        let range = format!("refs/heads/{base}..refs/heads/{head}");
-        if self.git(&["rev-list", "-n1", &range]).is_none() {
-            return refused(format!("No commits between {base} and {head}"));
-        }
-        let same = |pull: &Pull| pull.state == "OPEN" && pull.head == head && pull.base == base;
-        if self.pulls.iter().any(same) {
-            return refused(format!("A pull request already exists for acme:{head}."));
-        }
-        let number = self.open(Pull {
-            number: 0,
-            title: text("title"),
-            body: text("body"),
-            head,
-            base,
-            draft: input["draft"] == true,
-            state: "OPEN".to_owned(),
-        });
-        let made = self.pull(usize::try_from(number).expect("a small number") - 1);
-        Ok(json!({"pullRequest": made}))
     }
 
     /// The place of the pull request with this GraphQL id.
-    fn with_id(&self, id: &Value) -> Result<usize, Refusal> {
+    pub(super) fn with_id(&self, id: &Value) -> Result<usize, Refusal> {
         let is = |pull: &Pull| *id == format!("PR_{}", pull.number).as_str();
         let found = self.pulls.iter().position(is);
         found.ok_or((
@@ -211,16 +153,25 @@ impl State {
     }
 
     /// What git says about the bare repository; `None` where it says nothing.
-    fn git(&self, arguments: &[&str]) -> Option<String> {
-        let mut git = Command::new("git");
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("GIT_") {
-                git.env_remove(name);
-            }
-        }
-        git.arg("--git-dir").arg(&self.bare).args(arguments);
-        let output = git.output().expect("run git");
-        let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-        (output.status.success() && !text.is_empty()).then_some(text)
+    pub(super) fn git(&self, arguments: &[&str]) -> Option<String> {
+        let bare = self.bare.display().to_string();
+        run_git(&[&["--git-dir", &bare], arguments].concat())
     }
+
+    /// What git says in a worktree of it.
+    pub(super) fn git_in(&self, worktree: &str, arguments: &[&str]) -> Option<String> {
+        run_git(&[&["-C", worktree], arguments].concat())
+    }
+}
+
+fn run_git(arguments: &[&str]) -> Option<String> {
+    let mut git = Command::new("git");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            git.env_remove(name);
+        }
+    }
+    let output = git.args(arguments).output().expect("run git");
+    let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    (output.status.success() && !text.is_empty()).then_some(text)
 }

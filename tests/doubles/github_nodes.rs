@@ -87,6 +87,7 @@ impl State {
             "mergeCommit": merged.then(|| json!({"oid": head})),
             "mergeable": "MERGEABLE", "mergeStateStatus": "CLEAN",
             "reviewDecision": "REVIEW_REQUIRED", "maintainerCanModify": true,
+            "autoMergeRequest": null,
             "additions": 1, "deletions": 0, "changedFiles": 1, "reactionGroups": [],
             "isInMergeQueue": false, "isMergeQueueEnabled": false,
             "commits": list(vec![commit]),
@@ -108,14 +109,47 @@ impl State {
         for ((of, name), value) in &self.fields {
             if *of == number {
                 // A list is set as a plain array.
-                node[name] = match value {
-                    Value::Array(all) => list(all.clone()),
-                    other => other.clone(),
+                node[name] = match (name.as_str(), value) {
+                    ("reviewThreads", Value::Array(all)) => {
+                        list(all.iter().map(|one| thread(number, one)).collect())
+                    }
+                    (_, Value::Array(all)) => list(all.clone()),
+                    (_, other) => other.clone(),
                 };
             }
         }
         node
     }
+}
+
+/// A thread with every field, of one that a test has given some.
+pub(super) fn thread(number: u64, given: &Value) -> Value {
+    let mut whole = json!({
+        "__typename": "PullRequestReviewThread", "isResolved": false, "isOutdated": false,
+        "path": null, "line": null, "comments": [],
+    });
+    for (name, value) in given.as_object().into_iter().flatten() {
+        whole[name] = value.clone();
+    }
+    let said = whole["comments"].take();
+    let said = said.get("nodes").unwrap_or(&said).as_array().cloned();
+    let comments = said.unwrap_or_default().into_iter().map(|given| {
+        let mut comment = json!({
+            "__typename": "PullRequestReviewComment", "author": actor("ada"),
+            "authorAssociation": "MEMBER", "viewerDidAuthor": false, "body": "",
+            "diffHunk": "@@ -1 +1 @@", "createdAt": NOW,
+        });
+        for (name, value) in given.as_object().into_iter().flatten() {
+            comment[name] = value.clone();
+        }
+        let id = comment["databaseId"].as_u64().unwrap_or_default();
+        let pull = format!("https://github.com/acme/widget/pull/{number}");
+        comment["url"] = json!(format!("{pull}#discussion_r{id}"));
+        comment["fullDatabaseId"] = json!(id.to_string());
+        comment
+    });
+    whole["comments"] = list(comments.collect());
+    whole
 }
 
 /// The fields that gh looks for before it asks for them.

@@ -1,7 +1,7 @@
 //! Selection sets of GraphQL: gh rejects an answer with a field that it did not
 //! ask for, so an answer is cut down to what the query selects.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// A query: what its operation selects, and its fragments by name.
@@ -10,6 +10,7 @@ pub struct Query {
     /// The fields at the root.
     pub root: Vec<Selection>,
     fragments: HashMap<String, Vec<Selection>>,
+    variables: Value,
 }
 
 /// One entry of a selection set.
@@ -34,12 +35,15 @@ pub enum Selection {
 
 impl Query {
     /// Parses a query; what is malformed panics, as the double's client is gh.
-    pub fn parse(text: &str) -> Self {
+    pub fn parse(text: &str, variables: &Value) -> Self {
         let mut words = Words {
             words: words(text),
             at: 0,
         };
-        let mut query = Self::default();
+        let mut query = Self {
+            variables: variables.clone(),
+            ..Self::default()
+        };
         while let Some(word) = words.peek() {
             match word {
                 "{" => query.root = words.selections(),
@@ -87,10 +91,12 @@ impl Query {
                 Selection::Field {
                     alias,
                     name,
+                    arguments,
                     children,
-                    ..
                 } => {
                     let value = fields.get(name).unwrap_or(&Value::Null);
+                    let page = self.page(value, arguments);
+                    let value = page.as_ref().unwrap_or(value);
                     answer.insert(alias.clone(), self.project(value, children));
                 }
                 Selection::Spread(name) => {
@@ -105,6 +111,30 @@ impl Query {
                 }
             }
         }
+    }
+}
+
+impl Query {
+    /// The page of a connection that `first` and `after` ask for. A cursor is the place of
+    /// the next node.
+    fn page(&self, value: &Value, arguments: &[String]) -> Option<Value> {
+        let nodes = value.get("nodes")?.as_array()?;
+        let argument = |name: &str| {
+            let at = arguments.iter().position(|word| word == name)?;
+            let word = arguments.get(at + 2)?; // behind a colon
+            Some(match word.strip_prefix('$') {
+                Some(variable) => self.variables[variable].clone(),
+                None => serde_json::from_str(word).unwrap_or_default(),
+            })
+        };
+        let first = usize::try_from(argument("first")?.as_u64()?).ok()?;
+        let after = argument("after").and_then(|cursor| cursor.as_str()?.parse().ok());
+        let start = after.unwrap_or(0).min(nodes.len());
+        let end = (start + first).min(nodes.len());
+        let mut page = value.clone();
+        page["nodes"] = Value::Array(nodes[start..end].to_vec());
+        page["pageInfo"] = json!({"hasNextPage": end < nodes.len(), "endCursor": end.to_string()});
+        Some(page)
     }
 }
 

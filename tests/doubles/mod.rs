@@ -5,7 +5,11 @@
 
 pub mod github;
 mod github_answers;
+pub mod github_faults;
+mod github_merge;
+mod github_mutations;
 mod github_nodes;
+mod github_seeds;
 mod graphql;
 mod http;
 pub mod responses;

@@ -298,23 +298,6 @@ fn a_target_that_the_remote_does_not_have() {
 }
 
 #[test]
-fn a_forge_that_is_not_known() {
-    let scene = scene();
-    scene.spawn(&[GOOD]);
-    scene.compare(&[]);
-    let output = scene.repo.try_git(&["promote", "limiter/1"]);
-    let bare = scene.repo.at(scene.path("widget.git"));
-    assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"], "{output}");
-    assert_snapshot!(output, @r"
-    $ git promote limiter/1
-    --- stderr
-    error: it is not known how to open a pull request at '[TMP]/widget.git'
-    hint: push only, and open it by hand: git promote --no-pr <attempt>
-    --- exit code 2
-    ");
-}
-
-#[test]
 fn an_attempt_that_does_not_exist() {
     let scene = scene();
     scene.spawn(&[GOOD]);

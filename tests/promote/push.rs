@@ -65,12 +65,51 @@ fn a_dry_run_says_what_would_happen_and_does_nothing() {
 }
 
 #[test]
-fn a_dry_run_fails_where_no_pull_request_could_be_opened() {
-    let (scene, _) = scene();
-    let words = ["promote", "--dry-run", "limiter/1"];
-    let output = scene.repo.try_git(&words).fails_with(2);
-    let why = "it is not known how to open a pull request at";
-    assert!(output.stderr.contains(why), "{output}");
+fn a_remote_of_no_known_forge_gets_the_branch_and_that_is_told() {
+    let (scene, bare) = scene();
+    let dry = scene.repo.try_git(&["promote", "--dry-run", "limiter/1"]);
+    let dry = dry.success();
+    assert!(!dry.stdout.contains("pull request"), "{dry}");
+    let output = scene.repo.try_git(&["promote", "limiter/1"]).success();
+    assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));
+    assert_snapshot!(output, @r"
+    $ git promote limiter/1
+    --- stdout
+    origin limit/limiter
+    --- stderr
+    pushed branch limit/limiter to origin
+    opened no pull request: origin is at no forge that is known (see attempt.forge)
+    archived attempt limit/limiter/2
+    --- exit code 0
+    ");
+}
+
+#[test]
+fn what_attempt_forge_says_decides_and_a_strange_word_is_refused() {
+    let (scene, bare) = scene();
+    scene.repo.git(&["config", "attempt.forge", "bazaar"]);
+    let output = scene.repo.try_git(&["promote", "limiter/1"]);
+    assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"], "{output}");
+    assert_snapshot!(output, @r"
+    $ git promote limiter/1
+    --- stderr
+    fatal: bad value 'bazaar' for 'attempt.forge'
+    hint: it is one of github, none
+    --- exit code 128
+    ");
+    scene.repo.git(&["config", "attempt.forge", "github"]);
+    let output = scene.repo.try_git(&["promote", "limiter/1"]);
+    assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"], "{output}");
+    assert_snapshot!(output, @r"
+    $ git promote limiter/1
+    --- stderr
+    error: '[TMP]/widget.git' names no repository of the forge that 'attempt.forge' names
+    hint: push only: git promote --no-pr <attempt>, or git config attempt.forge none
+    --- exit code 2
+    ");
+    scene.repo.git(&["config", "attempt.forge", "none"]);
+    scene.repo.git(&["promote", "limiter/1"]);
+    assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));
 }
 
 #[test]

@@ -132,13 +132,13 @@ fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
         .iter()
         .map(|one| one.record.attempt.name.to_string())
         .collect();
+    let mut opens = request.pull_request != Opening::PushOnly;
     if refusals.is_empty() {
-        forge_of(repo, request, &intent.promotion)?;
+        opens = forge_of(repo, request, &intent.promotion)?.is_some();
         for caution in &intent.cautions {
             out::story(&format!("warning: {}\n", clean(caution)));
         }
     }
-    let opens = request.pull_request != Opening::PushOnly;
     out::answer(&promotion::intent(
         &intent.promotion,
         &refusals,

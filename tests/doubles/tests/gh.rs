@@ -232,6 +232,7 @@ fn the_real_gh_merges_the_commit_that_it_was_told_and_no_other() {
     here(&["pr", "merge", "1", "--merge", "--match-head-commit", &head]).success();
     assert_eq!(widget.github.pulls()[0].state, "MERGED");
     widget.repo.git(&["fetch", "--quiet", "origin"]);
-    assert_eq!(widget.repo.rev("origin/main"), head);
+    assert_eq!(widget.repo.rev("origin/main^1"), main);
+    assert_eq!(widget.repo.rev("origin/main^2"), head);
     assert_eq!(widget.github.unanswered(), Vec::<String>::new());
 }

@@ -1,0 +1,5 @@
+//! The room of forges, by the real programs at doubles of the forges.
+
+mod github;
+mod github_faults;
+mod github_scene;
