@@ -3,6 +3,7 @@
 //! programs from a configuration that an attempt could have written.
 
 use std::ffi::{OsStr, OsString};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use crate::model::error::{Context, Error, Result};
@@ -141,6 +142,49 @@ impl Git {
 
     /// Runs it and returns whatever came of it.
     pub fn answer<A: AsRef<OsStr>>(&self, arguments: &[A], stdin: &[u8]) -> Result<Answer> {
+        let output = self
+            .expression(arguments)
+            .stdin_bytes(stdin)
+            .stdout_capture()
+            .stderr_capture()
+            .run()
+            .or_fatal(|| self.cannot_run())?;
+        Ok(Answer {
+            success: output.status.success(),
+            exit: output.status.code(),
+            stdout: output.stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+
+    /// Runs it and hands each line of both its streams on as it comes, for what takes long and
+    /// has something to say meanwhile. Whether it ended well.
+    pub fn answer_by_line<A: AsRef<OsStr>>(
+        &self,
+        arguments: &[A],
+        hear: &mut dyn FnMut(&str),
+    ) -> Result<bool> {
+        let running = self.expression(arguments).stdin_null().stderr_to_stdout();
+        let running = running.reader().or_fatal(|| self.cannot_run())?;
+        let mut lines = BufReader::new(&running);
+        let mut line = Vec::new();
+        while lines
+            .read_until(b'\n', &mut line)
+            .or_fatal(|| self.cannot_run())?
+            > 0
+        {
+            hear(String::from_utf8_lossy(&line).trim_end_matches('\n'));
+            line.clear();
+        }
+        let output = running.try_wait().or_fatal(|| self.cannot_run())?;
+        Ok(output.is_some_and(|output| output.status.success()))
+    }
+
+    fn cannot_run(&self) -> String {
+        format!("cannot run git in '{}'", self.dir.display())
+    }
+
+    fn expression<A: AsRef<OsStr>>(&self, arguments: &[A]) -> duct::Expression {
         let mut words: Vec<OsString> = Vec::new();
         if self.profile == Profile::Guarded {
             words.extend(["-c".into(), "core.hooksPath=/dev/null".into()]);
@@ -163,12 +207,7 @@ impl Git {
         words.extend(self.options.iter().cloned());
         words.extend(arguments.iter().map(|word| word.as_ref().to_owned()));
 
-        let mut command = duct::cmd("git", words)
-            .dir(&self.dir)
-            .stdin_bytes(stdin)
-            .stdout_capture()
-            .stderr_capture()
-            .unchecked();
+        let mut command = duct::cmd("git", words).dir(&self.dir).unchecked();
         // duct wraps: what is set first is innermost and wins over what is removed later.
         for (key, value) in &self.environment {
             command = command.env(key, value);
@@ -177,15 +216,7 @@ impl Git {
         for name in LOCAL_ENVIRONMENT {
             command = command.env_remove(name);
         }
-        let output = command
-            .run()
-            .or_fatal(|| format!("cannot run git in '{}'", self.dir.display()))?;
-        Ok(Answer {
-            success: output.status.success(),
-            exit: output.status.code(),
-            stdout: output.stdout,
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        })
+        command
     }
 
     /// Runs it and expects it to succeed; what git says is the message otherwise.

@@ -24,16 +24,25 @@ impl Repo {
                 options.into(),
             )
             .map_err(failed)?;
-        let mut paths: Vec<String> = outcome
-            .tree_merge
-            .conflicts
-            .iter()
-            .filter(|conflict| conflict.is_unresolved(TreatAsUnresolved::git()))
-            .map(|conflict| conflict.ours.location().to_str_lossy().into_owned())
-            .collect();
-        paths.sort();
-        paths.dedup();
-        Ok(paths)
+        Ok(unresolved(&outcome.tree_merge.conflicts))
+    }
+
+    /// Merges two trees that were made of a third. The objects that come of it are kept.
+    pub fn merge_trees(&self, base: &Oid, ours: &Oid, theirs: &Oid) -> Result<Merged> {
+        let failed = |error: gix::Error| gix_error("cannot merge", &error);
+        let options = self.gix.tree_merge_options().map_err(failed)?;
+        let [base, ours, theirs] = [base, ours, theirs].map(gix_id);
+        let labels = Labels::default();
+        let mut outcome = self
+            .gix
+            .merge_trees(base, ours, theirs, labels, options)
+            .map_err(failed)?;
+        let paths = unresolved(&outcome.conflicts);
+        if !paths.is_empty() {
+            return Ok(Merged::Conflicts(paths));
+        }
+        let tree = outcome.tree.write().map_err(failed)?;
+        Ok(Merged::Tree(oid(tree.detach())))
     }
 
     /// The best common ancestor of two commits, if they have any; of several that are
@@ -60,6 +69,27 @@ impl Repo {
             .merge_bases_many(ancestor, &[gix_id(commit)])
             .is_ok_and(|bases| bases.iter().any(|base| base.detach() == ancestor))
     }
+}
+
+/// What comes of a merge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Merged {
+    /// A tree.
+    Tree(Oid),
+    /// Nothing, since these paths conflict.
+    Conflicts(Vec<String>),
+}
+
+/// The paths that are left to a human.
+fn unresolved(conflicts: &[gix::merge::tree::Conflict]) -> Vec<String> {
+    let mut paths: Vec<String> = conflicts
+        .iter()
+        .filter(|conflict| conflict.is_unresolved(TreatAsUnresolved::git()))
+        .map(|conflict| conflict.ours.location().to_str_lossy().into_owned())
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
 #[cfg(test)]
