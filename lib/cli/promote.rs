@@ -4,6 +4,7 @@ mod finish;
 mod list;
 mod merge;
 mod revise;
+mod shape;
 mod start;
 mod status;
 

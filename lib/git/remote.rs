@@ -47,42 +47,27 @@ impl Repo {
     /// What a branch at a remote points at.
     pub fn remote_branch(&self, remote: &str, branch: &str) -> Result<Option<Oid>> {
         let name = format!("refs/heads/{branch}");
+        let all = self.remote_refs(remote, &[&name])?;
+        let found = all.into_iter().find(|(found, _)| *found == name);
+        Ok(found.map(|(_, commit)| commit))
+    }
+
+    /// The refs at a remote that match any of these patterns, and others that look like it.
+    pub(super) fn remote_refs(
+        &self,
+        remote: &str,
+        patterns: &[&str],
+    ) -> Result<Vec<(String, Oid)>> {
         let push_url = self
             .as_user()
             .line(&["remote", "get-url", "--push", "--", remote])?;
-        let stdout = self
-            .as_user()
-            .line(&["ls-remote", "--", &push_url, &name])?;
-        let found = stdout.lines().find_map(|line| {
-            let (id, found) = line.split_once('\t')?;
-            (found == name).then(|| id.parse().ok())?
-        });
-        Ok(found)
-    }
-
-    /// Pushes a commit as a branch that is new at the remote, or holds this commit already.
-    /// Nothing of anybody else's is ever replaced: the lease expects the branch to be absent.
-    pub fn push_branch(&self, remote: &str, commit: &Oid, branch: &str) -> Result<()> {
-        let name = format!("refs/heads/{branch}");
-        let lease = format!("--force-with-lease={name}:");
-        let refspec = format!("{commit}:{name}");
-        let answer = self.as_user().answer(
-            &["push", "--porcelain", &lease, "--", remote, &refspec],
-            b"",
-        )?;
-        if answer.success {
-            return Ok(());
-        }
-        match self.remote_branch(remote, branch) {
-            Ok(Some(there)) if there == *commit => Ok(()),
-            Ok(Some(there)) => Err(Error::no(format!(
-                "'{remote}' already has a branch '{branch}', at {}",
-                there.short()
-            ))
-            .hint("nothing was pushed, and nothing is ever pushed by force")
-            .hint("choose another name: git promote --branch <name> <attempt>")),
-            _ => Err(answer.error("git push failed")),
-        }
+        let words = [&["ls-remote", "--", &push_url], patterns].concat();
+        let stdout = self.as_user().line(&words)?;
+        let one = |line: &str| {
+            let (id, name) = line.split_once('\t')?;
+            Some((name.to_owned(), id.parse().ok()?))
+        };
+        Ok(stdout.lines().filter_map(one).collect())
     }
 
     /// Deletes a branch at a remote that is at this commit, and leaves one alone that has
@@ -124,7 +109,8 @@ impl Repo {
         Ok(Some(there))
     }
 
-    fn as_user(&self) -> Git {
+    /// A git that runs as the user would run it at the top of the worktree.
+    pub(super) fn as_user(&self) -> Git {
         // A remote may be named by a path, which is seen from the top of the worktree.
         Git::as_user(self.main_place()).env("GIT_DIR", self.common_dir())
     }

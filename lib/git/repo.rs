@@ -37,6 +37,9 @@ pub struct Repo {
 }
 
 impl Repo {
+    /// The address in commits that were made where nobody had said who they are.
+    pub const NO_EMAIL: &str = "noEmailAvailable@example.com";
+
     /// Opens the repository whose common git directory is known, from no worktree at all.
     pub fn open_common(common_dir: &Path) -> Result<Self> {
         Self::open(common_dir.to_owned(), common_dir.to_owned(), None)

@@ -34,6 +34,9 @@ pub struct Promotion {
     /// Why the gate was overruled, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forced: Option<Forced>,
+    /// Where the remote said, when the branch was pushed, that a pull request can be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_url: Option<String>,
     /// The rounds of review that it has been through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,

@@ -1,7 +1,8 @@
 //! What a promotion would do.
 
 use crate::model::change::{FileChange, lines};
-use crate::model::promotion::{Promotion, Step};
+use crate::model::promotion::{Promotion, Shape, Step};
+use crate::model::shaping::Shaping;
 use crate::render::style::{Colour, Ink, clean, clean_lines, count};
 
 /// What the answer to a review changes, before it is shown line by line.
@@ -56,6 +57,7 @@ fn counts(change: &FileChange) -> String {
 /// `git promote --dry-run`.
 pub fn intent(
     promotion: &Promotion,
+    shaping: Option<&Shaping>,
     refusals: &[(String, String)],
     opens_pull_request: bool,
     losers: &[String],
@@ -75,9 +77,15 @@ pub fn intent(
         Step::Decided => "would push",
         Step::Pushed | Step::Opened { .. } | Step::Merged(_) => "has pushed",
     };
+    let what = match shaping {
+        Some(shaping) => {
+            out.push_str(&shaped(promotion, shaping));
+            "it"
+        }
+        None => promotion.offered().commit.short(),
+    };
     out.push_str(&format!(
-        "{push} {} to {} as branch {}\n",
-        promotion.offered().commit.short(),
+        "{push} {what} to {} as branch {}\n",
         clean(&promotion.remote),
         clean(&promotion.branch)
     ));
@@ -91,6 +99,31 @@ pub fn intent(
     }
     for loser in losers {
         out.push_str(&format!("would archive {loser}\n"));
+    }
+    out
+}
+
+/// What is made of the candidate, and what has to pass before it is pushed.
+fn shaped(promotion: &Promotion, shaping: &Shaping) -> String {
+    let candidate = promotion.candidate.commit.short();
+    let on = shaping.on.short();
+    let commits = count(shaping.commits, "commit");
+    let mut out = match shaping.shape {
+        Shape::AsIs => return String::new(),
+        Shape::Squash | Shape::SquashOnto => {
+            format!("would make one commit of {candidate} on {on}")
+        }
+        Shape::Onto => format!("would make {commits} of {candidate} anew on {on}"),
+    };
+    if shaping.shape.is_onto() {
+        out.push_str(&format!(", the tip of {}", clean(&promotion.target)));
+    }
+    out.push('\n');
+    if shaping.checks > 0 {
+        out.push_str(&format!(
+            "would run {} over it first\n",
+            count(shaping.checks, "check")
+        ));
     }
     out
 }

@@ -139,6 +139,11 @@ pub fn state_dir(repo: &Repo) -> PathBuf {
     repo.common_dir().join("attempts")
 }
 
+/// The file that the user's editor is opened on for a commit message, of this worktree.
+pub fn edited_message(repo: &Repo) -> PathBuf {
+    repo.git_dir().join("PROMOTE_EDITMSG")
+}
+
 /// Where the file of a damaged ref is kept, under a name that nothing has yet.
 pub fn set_aside(repo: &Repo, ref_name: &str) -> PathBuf {
     let dir = state_dir(repo).join("set-aside");

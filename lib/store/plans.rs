@@ -100,18 +100,14 @@ pub fn promotions(repo: &Repo, plan: &PlanName) -> Result<Vec<Promotion>> {
 pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
     let (plan, task) = (&promotion.attempt.plan, &promotion.attempt.task);
     let why = format!("promote {}", promotion.attempt);
-    let anchors = [promotion.candidate.commit.clone()];
+    let anchors = anchors(promotion);
     change(repo, plan, &why, &anchors, |files| {
         let path = file::promotion(task);
         let before: Option<Promotion> = files
             .get(&path)
             .and_then(|bytes| serde_json::from_slice(bytes).ok());
         if let Some(other) = before.filter(|before| before.attempt != promotion.attempt) {
-            return Err(Error::no(format!(
-                "attempt '{}' of task '{task}' has been promoted already",
-                other.attempt
-            ))
-            .hint(format!("finish that one: git promote {}", other.attempt)));
+            return Err(promoted_already(&other));
         }
         files.insert(path, record::json(promotion));
         Ok(())
@@ -122,12 +118,7 @@ pub fn save_promotion(repo: &Repo, promotion: &Promotion) -> Result<()> {
 pub fn move_promotion(repo: &Repo, before: &Promotion, after: &Promotion) -> Result<()> {
     let (plan, task) = (&after.attempt.plan, &after.attempt.task);
     let why = format!("promotion of {}", after.attempt);
-    let mut anchors = vec![
-        after.candidate.commit.clone(),
-        after.offered().commit.clone(),
-    ];
-    anchors.dedup();
-    change(repo, plan, &why, &anchors, |files| {
+    change(repo, plan, &why, &anchors(after), |files| {
         let path = file::promotion(task);
         if files.get(&path) != Some(&record::json(before)) {
             return Err(Error::no(format!(
@@ -170,6 +161,48 @@ pub fn take_number(repo: &Repo, attempt: &AttemptName) -> Result<()> {
         files.insert(file::NUMBERS.into(), record::json(&numbers));
         Ok(())
     })
+}
+
+/// Decides a promotion whose commit has just been made for it, and returns what is decided:
+/// where the same attempt was decided meanwhile, that commit counts and not this one.
+pub fn decide_promotion(repo: &Repo, promotion: &Promotion) -> Result<Promotion> {
+    let (plan, task) = (&promotion.attempt.plan, &promotion.attempt.task);
+    let why = format!("promote {}", promotion.attempt);
+    let path = file::promotion(task);
+    let record = record::update(repo, &layout::plan_ref(plan), Kind::Plan, |record| {
+        match record.json::<Promotion>(&path)? {
+            Some(before) if before.attempt == promotion.attempt => return Ok(None),
+            Some(other) => return Err(promoted_already(&other)),
+            None => {}
+        }
+        let mut files = record.files.clone();
+        files.insert(path.clone(), record::json(promotion));
+        Ok(Some(Change {
+            files,
+            anchors: anchors(promotion),
+            why: format!("{plan}: {why}"),
+            // Nobody can make this commit again once it has been pushed.
+            kept: Kept::Now,
+        }))
+    })?;
+    let decided = record.json(&path)?;
+    Ok(decided.unwrap_or_else(|| promotion.clone()))
+}
+
+/// What a promotion's JSON names: the candidate, and what was made of it.
+fn anchors(promotion: &Promotion) -> Vec<Oid> {
+    let shaped = promotion.shaped.iter().map(|shaped| shaped.commit.clone());
+    std::iter::once(promotion.candidate.commit.clone())
+        .chain(shaped)
+        .collect()
+}
+
+fn promoted_already(other: &Promotion) -> Error {
+    Error::no(format!(
+        "attempt '{}' of task '{}' has been promoted already",
+        other.attempt, other.attempt.task
+    ))
+    .hint(format!("finish that one: git promote {}", other.attempt))
 }
 
 /// Takes a decision back of which nothing has left this machine.

@@ -2,22 +2,34 @@
 //! point; every step after it is done again at no cost, so an interrupted promotion is
 //! finished by running the command again.
 
+mod branch;
+mod follow;
 mod intend;
+mod push;
+mod recheck;
+mod settle;
+mod shape;
+mod wording;
 
+pub use follow::{follow, push_round};
 pub use intend::{Intent, intend};
+pub use push::{branch_in_the_way, request_pull};
+pub use settle::shaping;
+pub use wording::{Edit, Wording};
 
-use crate::forge::{self, Forge, Place};
+use crate::forge::Forge;
 use crate::git::repo::Repo;
 use crate::model::error::Result;
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptPattern;
 use crate::model::plan::Plan;
-use crate::model::promotion::{Promotion, Step};
+use crate::model::promotion::{Promotion, Shape, Step};
 use crate::model::pull_request::{PullRequest, Readiness};
 use crate::store::plans;
-use crate::workflow::gate::Refusal;
-use crate::workflow::{archive, lost};
+use crate::workflow::{archive, lost, promotions};
 use intend::refuse;
+use push::push;
+use settle::settle;
 
 /// What the user asks for.
 #[derive(Clone, Debug)]
@@ -32,6 +44,10 @@ pub struct Request {
     pub remote: Option<String>,
     /// Whether and how a pull request is opened.
     pub pull_request: Opening,
+    /// How the commit that is pushed is made of the candidate.
+    pub shape: Shape,
+    /// Where the message of a squash comes from.
+    pub wording: Wording,
 }
 
 /// Whether a pull request is opened.
@@ -53,36 +69,16 @@ pub fn forge_of(
     if request.pull_request == Opening::PushOnly {
         return Ok(None);
     }
-    let url = repo.remote_url(&promotion.remote)?;
-    let named = repo.config("attempt.forge");
-    let named = named.map(|name| name.parse()).transpose()?;
-    let forge = forge::of_url(&url, named, Place::at(repo.common_dir()))?;
-    if let Some(forge) = &forge {
-        forge.ready()?;
-    }
-    Ok(forge)
+    promotions::forge_at(repo, &promotion.remote)
 }
 
-/// A branch of other commits that is in the way at the remote, which the push would find.
-pub fn branch_in_the_way(repo: &Repo, promotion: &Promotion) -> Result<Option<Refusal>> {
-    let there = repo.remote_branch(&promotion.remote, &promotion.branch)?;
-    let other = there.filter(|there| *there != promotion.offered().commit);
-    Ok(other.map(|there| Refusal {
-        reason: format!(
-            "'{}' already has a branch '{}', at {}",
-            promotion.remote,
-            promotion.branch,
-            there.short()
-        ),
-        way_on: "choose another name: git promote --branch <name> <attempt>".to_owned(),
-    }))
-}
-
-/// Promotes. `write` makes the title and the body of the pull request.
+/// Promotes. `write` makes the title and the body of the pull request; `edit` opens the user's
+/// editor, where there is somebody to ask.
 pub fn promote(
     repo: &Repo,
     request: &Request,
     write: &dyn Fn(&Intent) -> (String, String),
+    edit: Option<Edit<'_>>,
     listen: Listener<'_>,
 ) -> Result<Promotion> {
     let intent = intend(repo, request)?;
@@ -104,22 +100,19 @@ pub fn promote(
     }
     let forge = forge_of(repo, request, &promotion)?;
     let is_plain = forge.is_none() && request.pull_request != Opening::PushOnly;
+    let settled = settle(repo, request, &intent, edit, listen)?;
     plans::save_text(repo, &request.plan.name, &request.plan.source)?;
-    plans::save_promotion(repo, &promotion)?;
+    match &settled.made {
+        Some(made) => {
+            promotion.shaped = Some(made.clone());
+            promotion = plans::decide_promotion(repo, &promotion)?;
+        }
+        None => plans::save_promotion(repo, &promotion)?,
+    }
 
     if promotion.step == Step::Decided {
-        let (remote, commit) = (&promotion.remote, &promotion.offered().commit);
-        if let Err(error) = repo.push_branch(remote, commit, &promotion.branch) {
-            // Nothing of ours is there, so that the user is free to decide again.
-            plans::withdraw_promotion(repo, &promotion)?;
-            return Err(error);
-        }
-        promotion.step = Step::Pushed;
-        plans::save_promotion(repo, &promotion)?;
-        listen(Event::Pushed {
-            remote: promotion.remote.clone(),
-            branch: promotion.branch.clone(),
-        });
+        settled.stop_if_asked()?;
+        push(repo, &mut promotion, listen).map_err(|error| settled.interrupted_or(error))?;
     }
     if is_plain && promotion.step == Step::Pushed {
         listen(Event::NoForge {
@@ -155,6 +148,7 @@ pub fn promote(
     }
     let why = lost::reasons(repo, &request.plan, &intent)?;
     for (loser, why) in intent.losers.iter().zip(&why) {
+        settled.stop_if_asked()?;
         archive::archive(repo, &loser.record, Some(why), listen)?;
     }
     Ok(promotion)

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::forge::{self, Forge};
+use crate::forge::{self, Forge, Place};
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::AttemptPattern;
@@ -62,7 +62,24 @@ pub(super) fn pull_request(repo: &Repo, promotion: &Promotion) -> Result<(Box<dy
         Error::no(format!("attempt '{name}' has no pull request"))
             .hint(format!("open one: git promote {name}"))
     })?;
-    let forge = forge::of_url(&repo.remote_url(&promotion.remote)?, repo.common_dir())?;
-    forge.ready()?;
+    let forge = forge_at(repo, &promotion.remote)?.ok_or_else(|| {
+        Error::missing(format!(
+            "it is not known any more which forge '{}' is at",
+            promotion.remote
+        ))
+        .hint("name it: git config attempt.forge <forge>")
+    })?;
     Ok((forge, url.to_owned()))
+}
+
+/// The forge that a remote is at, known to be usable; none where the remote is plain git.
+pub(super) fn forge_at(repo: &Repo, remote: &str) -> Result<Option<Box<dyn Forge>>> {
+    let named = repo.config("attempt.forge");
+    let named = named.map(|name| name.parse()).transpose()?;
+    let url = repo.remote_url(remote)?;
+    let forge = forge::of_url(&url, named, Place::at(repo.common_dir()))?;
+    if let Some(forge) = &forge {
+        forge.ready()?;
+    }
+    Ok(forge)
 }

@@ -62,6 +62,12 @@ pub fn chromedriver() -> Option<PathBuf> {
     program("chromedriver", "GIT_ATTEMPTS_CHROMEDRIVER", how)
 }
 
+/// The real ssh-keygen, by which git signs: `$GIT_ATTEMPTS_SSH_KEYGEN`, or the one on PATH.
+pub fn ssh_keygen() -> Option<PathBuf> {
+    let how = "`apt-get install openssh-client`";
+    program("ssh-keygen", "GIT_ATTEMPTS_SSH_KEYGEN", how)
+}
+
 /// strace where it may trace: some containers forbid it, and nothing that could be installed
 /// helps there, so that is a skip in any case.
 pub fn strace() -> Option<PathBuf> {

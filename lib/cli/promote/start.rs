@@ -2,8 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
+use crate::cli::promote::shape::{ShapeOptions, editor};
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::restore_and_tell;
 use crate::cli::story::{Story, Volume};
@@ -19,7 +21,7 @@ use crate::workflow::Repo;
 use crate::workflow::evidence;
 use crate::workflow::plan::load;
 use crate::workflow::promote::{
-    Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote,
+    Edit, Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote, shaping,
 };
 use crate::workflow::undo::undo;
 
@@ -54,6 +56,8 @@ pub struct Start {
     #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "restore", "dry_run", "no_pr", "draft", "branch", "remote"])]
     undo: Option<AttemptPattern>,
     #[command(flatten)]
+    shape: ShapeOptions,
+    #[command(flatten)]
     plan: PlanFile,
 }
 
@@ -83,7 +87,12 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         attempt,
         branch: arguments.branch,
         remote: arguments.remote,
-        pull_request: match (arguments.no_pr, arguments.draft) {
+        shape: arguments.shape.shape(),
+        wording: arguments.shape.wording()?,
+        pull_request: match (
+            arguments.no_pr || arguments.shape.is_push_only(),
+            arguments.draft,
+        ) {
             (true, _) => Opening::PushOnly,
             (false, true) => Opening::Open(Readiness::Draft),
             (false, false) => Opening::Open(Readiness::Ready),
@@ -92,25 +101,22 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     if arguments.dry_run {
         return dry_run(repo, &request);
     }
-    let story = Story::new(
-        colour(Some(repo), "promote", out::tells_terminal()),
-        Volume::Normal,
-    );
+    let story_colour = colour(Some(repo), "promote", out::tells_terminal());
+    if request.shape.is_onto() {
+        ask_if_needed(repo, &request.plan, story_colour)?;
+    }
+    let story = Story::new(story_colour, Volume::Normal);
     let write = |intent: &Intent| {
         let material = material(&request.plan, intent);
         (title(&material), body(&material))
     };
-    let done = promote(repo, &request, &write, &|event| story.tell(event))?;
+    let editor = editor(repo);
+    let edit = editor.as_ref().map(|edit| edit as Edit<'_>);
+    let done = promote(repo, &request, &write, edit, &|event| story.tell(event))?;
     if arguments.json {
         out::answer(&json::promotion(&done))?;
     } else {
-        let place = match &done.step {
-            Step::Opened { url } => url.clone(),
-            Step::Decided | Step::Pushed | Step::Merged(_) => {
-                format!("{} {}", done.remote, done.branch)
-            }
-        };
-        out::answer(&format!("{place}\n"))?;
+        arguments.shape.answer(repo, &done)?;
     }
     Ok(Answer::Yes)
 }
@@ -118,9 +124,8 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
 fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
     let mut intent = intend(repo, request)?;
     if intent.promotion.step == Step::Decided {
-        intent
-            .refusals
-            .extend(branch_in_the_way(repo, &intent.promotion)?);
+        let in_the_way = branch_in_the_way(repo, &intent)?;
+        intent.refusals.extend(in_the_way);
     }
     let refusals: Vec<(String, String)> = intent
         .refusals
@@ -141,6 +146,7 @@ fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
     }
     out::answer(&promotion::intent(
         &intent.promotion,
+        shaping(&intent).as_ref(),
         &refusals,
         opens,
         &losers,

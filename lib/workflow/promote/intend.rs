@@ -11,9 +11,13 @@ use crate::model::report::Report;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::plans;
 use crate::workflow::cautions::cautions;
+use crate::workflow::checks::TreeJob;
 use crate::workflow::gate::{Refusal, refusals};
 use crate::workflow::list::{Listed, list};
 use crate::workflow::promote::Request;
+use crate::workflow::promote::branch::branch;
+use crate::workflow::promote::recheck;
+use crate::workflow::promote::shape::{Aim, Draft, Drafted, draft};
 use crate::workflow::{archive, evidence, plan as plans_of};
 
 /// What a promotion is about to do, or would.
@@ -23,6 +27,11 @@ pub struct Intent {
     pub record: AttemptRecord,
     /// What the promotion's record says, or will.
     pub promotion: Promotion,
+    /// What is made of the candidate; nothing where it is pushed as it is, or where what is
+    /// pushed has been made before.
+    pub draft: Option<Draft>,
+    /// The checks that have to pass over the tree of the draft first.
+    pub checks: Vec<TreeJob>,
     /// The reasons against it.
     pub refusals: Vec<Refusal>,
     /// What the user should know, and that forbids nothing.
@@ -89,10 +98,15 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         }
         // The gate was passed when it was decided; what is missing is finished.
         let mut promotion = promotion;
-        if promotion.step == Step::Decided
-            && let Some(branch) = &request.branch
-        {
-            promotion.branch.clone_from(branch);
+        if request.shape != Shape::AsIs && request.shape != promotion.shape {
+            return Err(Error::no(format!(
+                "attempt '{name}' has been promoted already, in another shape"
+            ))
+            .hint(format!("finish that: git promote {name}"))
+            .hint(format!("or give it up: git promote --undo {name}")));
+        }
+        if promotion.step == Step::Decided && request.branch.is_some() {
+            promotion.branch = branch(repo, request.branch.as_deref(), &name, &promotion.target)?;
         }
         let changes = repo.changes(&chosen.record.attempt.base, &promotion.candidate.commit)?;
         return Ok(Intent {
@@ -101,6 +115,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             record: chosen.record.clone(),
             chosen,
             promotion,
+            draft: None,
+            checks: Vec::new(),
             refusals: Vec::new(),
             cautions: Vec::new(),
             losers,
@@ -121,18 +137,37 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         None => repo.remote_for(&target)?,
     };
     let tip = repo.fetch_branch(&remote, &target)?;
-    found.extend(conflict(
-        repo,
-        &remote,
-        &target,
-        tip.as_ref(),
-        &candidate.commit,
-    )?);
     let attempt = &chosen.record.attempt;
-    let cautions = cautions(repo, attempt, &candidate, &target, tip.as_ref())?;
-    let branch = match &request.branch {
-        Some(branch) => branch.clone(),
-        None => format!("{}/{}", name.plan, name.task),
+    // On the target's tip, the draft says what conflicts, and no commit before the attempt's
+    // own goes along.
+    let merged_with = tip.as_ref().filter(|_| !request.shape.is_onto());
+    if tip.is_none() || merged_with.is_some() {
+        let commit = &candidate.commit;
+        found.extend(conflict(repo, &remote, &target, merged_with, commit)?);
+    }
+    let cautions = cautions(repo, attempt, &candidate, &target, merged_with)?;
+    let branch = branch(repo, request.branch.as_deref(), &name, &target)?;
+    let drafted = match &tip {
+        Some(tip) => {
+            let aim = Aim {
+                target: &target,
+                tip,
+            };
+            draft(repo, request.shape, attempt, &candidate, aim)?
+        }
+        None => Drafted::AsIs,
+    };
+    let draft = match drafted {
+        Drafted::AsIs => None,
+        Drafted::Draft(draft) => Some(draft),
+        Drafted::Refused(refusal) => {
+            found.push(refusal);
+            None
+        }
+    };
+    let checks = match &draft {
+        Some(draft) => recheck::needed(repo, plan, &chosen.record, &target, draft)?,
+        None => Vec::new(),
     };
     let changes = repo.changes(&chosen.record.attempt.base, &candidate.commit)?;
     Ok(Intent {
@@ -144,8 +179,9 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             target,
             decided: Timestamp::now(),
             shaped: None,
-            shape: Shape::default(),
+            shape: request.shape,
             forced: None,
+            request_url: None,
             rounds: Vec::new(),
             step: Step::Decided,
         },
@@ -153,6 +189,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         evidence: evidence::table(repo, plan, &chosen.record)?,
         record: chosen.record.clone(),
         chosen,
+        draft,
+        checks,
         refusals: found,
         cautions,
         losers,

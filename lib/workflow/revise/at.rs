@@ -20,6 +20,7 @@ use crate::store::plans;
 use crate::workflow::compare::{self, Checks, Cross, Room, compare_tasks};
 use crate::workflow::gate;
 use crate::workflow::list::with_status;
+use crate::workflow::promote::{follow, push_round};
 use crate::workflow::revise::{Proposed, Request, Resolving, replies};
 use crate::workflow::round::{Memory, Wanted, begin};
 use crate::workflow::watch::{CtrlC, Watched, watch};
@@ -189,8 +190,19 @@ impl At<'_> {
             let cause = reasons.join("; ");
             return self.step_to(RoundStep::GivenUp { cause });
         }
+        let listen = self.listen;
+        let followed = follow(
+            repo,
+            plan,
+            &self.promotion,
+            &record,
+            candidate,
+            interrupts,
+            listen,
+        )?;
+        let offered = followed.clone().unwrap_or_else(|| candidate.clone());
         let reviewed = self.round().reviewed.clone();
-        let commit = candidate.commit.clone();
+        let commit = offered.commit.clone();
         let proposed = Proposed {
             changes: repo.changes(&reviewed, &commit)?,
             reviewed,
@@ -200,16 +212,11 @@ impl At<'_> {
             let cause = "you did not want it".to_owned();
             return self.step_to(RoundStep::GivenUp { cause });
         }
-        let (remote, branch) = (&self.promotion.remote, &self.promotion.branch);
-        repo.push_branch(remote, &commit, branch)?;
-        (self.listen)(Event::Pushed {
-            remote: remote.clone(),
-            branch: branch.clone(),
-        });
+        push_round(repo, &self.promotion, &offered, listen)?;
         let candidate = candidate.clone();
         self.save(|promotion| {
             promotion.candidate = candidate;
-            promotion.shaped = None;
+            promotion.shaped = followed;
             if let Some(round) = promotion.rounds.last_mut() {
                 round.step = RoundStep::Pushed { commit };
             }
