@@ -35,7 +35,16 @@ fn a_pattern_that_makes_no_branch_is_refused() {
         scene.push(&["limiter/1"]).fails_with(128).stderr
     });
     assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
-    assert_snapshot!(told.join("--\n"), @"");
+    assert_snapshot!(told.join("--\n"), @r"
+    fatal: bad config value for 'attempt.promoteBranch': 'limit..limiter' is no name for a branch
+    hint: such as: git config attempt.promoteBranch '<plan>/<task>'
+    --
+    fatal: bad config value for 'attempt.promoteBranch': '<plan>/<name>' has something else between < and > than plan, task or n
+    hint: such as: git config attempt.promoteBranch '<plan>/<task>'
+    --
+    fatal: bad config value for 'attempt.promoteBranch': 'main' is the branch that the promotion aims at, which is never pushed to
+    hint: such as: git config attempt.promoteBranch '<plan>/<task>'
+    ");
 }
 
 #[test]
@@ -49,7 +58,19 @@ fn a_name_that_is_none_or_the_targets_is_refused() {
             .stderr
     });
     assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
-    assert_snapshot!(told.join("--\n"), @"");
+    assert_snapshot!(told.join("--\n"), @r"
+    error: --branch: 'main' is the branch that the promotion aims at, which is never pushed to
+    hint: choose another name: git promote --branch <name> <attempt>
+    --
+    error: --branch: 'a..b' is no name for a branch
+    hint: choose another name: git promote --branch <name> <attempt>
+    --
+    error: --branch: 'refs/heads/x' is no name for a branch
+    hint: choose another name: git promote --branch <name> <attempt>
+    --
+    error: --branch: 'a b' is no name for a branch
+    hint: choose another name: git promote --branch <name> <attempt>
+    ");
 }
 
 #[test]
@@ -59,7 +80,31 @@ fn the_text_that_asks_to_pull_is_printed_on_demand() {
     let output = scene.repo.try_git(&words).success();
     let short = bare.rev("limit/limiter");
     assert!(output.stdout.contains(&short[..7]), "{output}");
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --request-pull --squash limiter/1
+    --- stdout
+    The following changes since commit [OID]:
+
+      Have something to limit (2026-01-02 03:04:05 +0000)
+
+    are available in the Git repository at:
+
+      [TMP]/widget.git limit/limiter
+
+    for you to fetch changes up to [OID]:
+
+      Limit the rate (2026-01-02 03:04:05 +0000)
+
+    ----------------------------------------------------------------
+    A U Thor (1):
+          Limit the rate
+
+     src/limit.txt | 2 +-
+     1 file changed, 1 insertion(+), 1 deletion(-)
+    --- stderr
+    pushed branch limit/limiter to origin
+    --- exit code 0
+    ");
     let again = scene
         .repo
         .try_git(&["promote", "--request-pull", "limiter/1"]);

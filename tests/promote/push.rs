@@ -124,7 +124,7 @@ fn a_branch_of_that_name_with_other_commits_is_never_touched() {
     assert_snapshot!(output, @r"
     $ git promote --no-pr limiter/1
     --- stderr
-    error: 'origin' already has a branch 'limit/limiter', at [OID]
+    error: 'origin' already has a branch 'limit/limiter', at [OID] (Have something to limit, by A U Thor)
     hint: nothing was pushed, and nothing is ever pushed by force
     hint: choose another name: git promote --branch <name> <attempt>
     --- exit code 1

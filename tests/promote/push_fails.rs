@@ -32,8 +32,20 @@ fn the_users_hook_sees_what_is_pushed_and_its_words_reach_the_user() {
     assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));
     let place = std::fs::read_to_string(scene.path("home/where")).unwrap();
     assert_eq!(place.trim_end(), scene.shell_path("widget"));
-    let candidate = scene.candidate(1);
-    assert_snapshot!(output.to_string().replace(&candidate, "CANDIDATE"), @"");
+    let (candidate, none) = (scene.candidate(1), "0".repeat(40));
+    let seen = format!("{candidate} {candidate} refs/heads/limit/limiter {none}\n");
+    assert!(output.stderr.contains(&seen), "{output}");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr limiter/1
+    --- stdout
+    origin limit/limiter
+    --- stderr
+    to origin at [TMP]/widget.git
+    [OID] [OID] refs/heads/limit/limiter [OID]
+    looks fine
+    pushed branch limit/limiter to origin
+    --- exit code 0
+    ");
 }
 
 #[test]
@@ -51,7 +63,14 @@ fn a_hook_that_refuses_is_quoted_and_leaves_nothing_decided() {
         .repo
         .try_git(&["promote", "--undo", "limiter/1"])
         .fails_with(1);
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --squash limiter/1
+    --- stderr
+    error: too long a line
+    error: your pre-push hook refused to push 'limit/limiter' to 'origin'
+    hint: nothing was pushed; mend what it says above and run the command again
+    --- exit code 1
+    ");
     hook(&scene, "widget/.git", "pre-push", "exit 0");
     scene.push(&["limiter/1"]).success();
     assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));
@@ -64,7 +83,18 @@ fn what_the_remote_says_is_shown_without_tricks_and_its_address_is_the_answer() 
     hook(&scene, "widget.git", "post-receive", text);
     let output = scene.push(&["limiter/1"]).success();
     assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr limiter/1
+    --- stdout
+    https://example.com/acme/widget/pull/new/limit
+    --- stderr
+    remote: See http://example.com/rules.
+    remote: Create a pull request for it:
+    remote: https://example.com/acme/widget/pull/new/limit
+    remote: ?[2Jgone
+    pushed branch limit/limiter to origin
+    --- exit code 0
+    ");
     let again = scene.push(&["limiter/1"]).success();
     assert_eq!(again.stdout, output.stdout);
 }
@@ -80,7 +110,16 @@ fn a_remote_that_protects_its_branches_is_told_as_that() {
     );
     let output = scene.push(&["limiter/1"]).fails_with(1);
     assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr limiter/1
+    --- stderr
+    remote: GH006: Protected branch: refs/heads/limit/limiter
+    remote: error: hook declined to update refs/heads/limit/limiter
+    error: 'origin' refused the branch 'limit/limiter': hook declined
+    hint: nothing was pushed; what it said is above
+    hint: if its rules do not like the name: git promote --branch <name> <attempt>
+    --- exit code 1
+    ");
 }
 
 #[test]
@@ -100,7 +139,15 @@ fn somebody_who_pushed_there_meanwhile_is_named_and_nothing_is_forced() {
     hook(&scene, "widget/.git", "pre-push", &text);
     let output = scene.push(&["--squash", "limiter/1"]).fails_with(1);
     assert_eq!(bare.rev("limit/limiter"), theirs.rev("HEAD"));
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --squash limiter/1
+    --- stderr
+    remote: error: cannot lock ref 'refs/heads/limit/limiter': reference already exists
+    error: 'origin' already has a branch 'limit/limiter', at [OID] (Mine first, by Mallory)
+    hint: nothing was pushed, and nothing is ever pushed by force
+    hint: choose another name: git promote --branch <name> <attempt>
+    --- exit code 1
+    ");
 }
 
 #[test]
@@ -108,7 +155,15 @@ fn a_branch_whose_name_begins_like_the_other_is_named() {
     let (scene, bare) = scene();
     bare.git(&["update-ref", "refs/heads/limit", "main"]);
     let output = scene.push(&["limiter/1"]).fails_with(1);
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr limiter/1
+    --- stderr
+    remote: error: cannot lock ref 'refs/heads/limit/limiter': 'refs/heads/limit' exists; cannot create 'refs/heads/limit/limiter'
+    error: 'origin' has a branch 'limit', beside which there can be no 'limit/limiter'
+    hint: nothing was pushed, and nothing is ever pushed by force
+    hint: choose another name: git promote --branch <name> <attempt>
+    --- exit code 1
+    ");
     let dry = scene.push(&["-n", "limiter/1"]).fails_with(1);
     assert!(
         dry.stdout.contains("'origin' has a branch 'limit'"),

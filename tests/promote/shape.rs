@@ -3,6 +3,8 @@
 use crate::env::Repo;
 use crate::scene::{GOOD, REPORT, Scene};
 use insta::assert_snapshot;
+use rustix::process::Signal;
+use std::os::unix::process::ExitStatusExt;
 
 /// One attempt by an agent, compared, and the remote.
 fn scene(agent: &str) -> (Scene, Repo) {
@@ -65,8 +67,31 @@ fn a_squash_is_one_commit_of_the_users_on_the_base() {
     let tree = scene.repo.rev(&format!("{}^{{tree}}", scene.candidate(1)));
     assert_eq!(bare.rev("limit/limiter^{tree}"), tree);
     assert_eq!(belongings(&scene), before);
-    assert_snapshot!(shown(&bare, "limit/limiter"), @"");
-    assert_snapshot!(output, @"");
+    assert_snapshot!(shown(&bare, "limit/limiter"), @r"
+    An Author <author@example.com> 1767323045
+    A U Thor <author@example.com>
+
+    limits the rate
+
+    Skipped:
+
+    - the docs: no time
+
+    Plan: limit
+    Task: limiter
+    Attempt: limit/limiter/1
+    Agent: command
+    Co-authored-by: command <command@agents.invalid>
+    Co-authored-by: Ann <ann@example.org>
+    ");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --squash limiter/1
+    --- stdout
+    origin limit/limiter
+    --- stderr
+    pushed branch limit/limiter to origin
+    --- exit code 0
+    ");
 }
 
 #[test]
@@ -99,7 +124,20 @@ fn the_message_may_come_from_a_file_and_gets_the_trailers() {
     scene
         .push(&["--squash", "-F", &file, "limiter/1"])
         .success();
-    assert_snapshot!(shown(&bare, "limit/limiter"), @"");
+    assert_snapshot!(shown(&bare, "limit/limiter"), @r"
+    A U Thor <author@example.com> 1767323045
+    A U Thor <author@example.com>
+
+    My words
+
+    # and more
+
+    Plan: limit
+    Task: limiter
+    Attempt: limit/limiter/1
+    Agent: command
+    Co-authored-by: command <command@agents.invalid>
+    ");
 }
 
 #[test]
@@ -120,8 +158,42 @@ fn onto_keeps_each_commit_and_stands_on_the_target_as_it_is() {
     }
     assert_eq!(belongings(&scene), before);
     let all = ["limit/limiter~2", "limit/limiter~1", "limit/limiter"];
-    assert_snapshot!(all.map(|one| shown(&bare, one)).join("--\n"), @"");
-    assert_snapshot!(output, @"");
+    assert_snapshot!(all.map(|one| shown(&bare, one)).join("--\n"), @r"
+    Ann <ann@example.org> 1767323045
+    A U Thor <author@example.com>
+
+    Limit it
+
+    --
+    A U Thor <author@example.com> 1767323045
+    A U Thor <author@example.com>
+
+    Say more
+
+    --
+    A U Thor <author@example.com> 1767323045
+    A U Thor <author@example.com>
+
+    limits the rate
+
+    - limits the rate
+
+    Plan: limit
+    Task: limiter
+    Attempt: limit/limiter/1
+    Agent: command
+    Co-authored-by: command <command@agents.invalid>
+    ");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --onto limiter/1
+    --- stdout
+    origin limit/limiter
+    --- stderr
+    running 1 check over 1 tree
+    limiter/1 on main: test passed
+    pushed branch limit/limiter to origin
+    --- exit code 0
+    ");
 }
 
 #[test]
@@ -139,7 +211,15 @@ fn the_tree_on_a_target_that_has_moved_is_checked_before_it_is_pushed() {
             .status
             == 0
     );
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --onto limiter/1
+    --- stderr
+    running 1 check over 1 tree
+    limiter/1 on main: test failed (exit 1), see [TMP]/widget/.git/attempts/checks/[OID]/test.log
+    error: not promoting 'limit/limiter/1': on 'main' as it is now, check 'test' failed (exit 1)
+    hint: spawn new attempts from there: git spawn; or promote it without --onto
+    --- exit code 1
+    ");
 }
 
 #[test]
@@ -185,8 +265,11 @@ fn an_interrupted_check_leaves_nothing_decided() {
     move_target(&scene, &bare, "elsewhere.txt", "new\n");
     let mut promoting = scene.beside(&["promote", "--no-pr", "--onto", "limiter/1"]);
     scene.wait_for("home/began");
-    promoting.signal(rustix::process::Signal::INT);
-    assert_eq!(promoting.wait().code(), Some(130));
+    promoting.signal(Signal::INT);
+    let status = promoting.wait();
+    // git, which started it, dies of the signal itself.
+    let code = status.code().or(status.signal().map(|n| 128 + n));
+    assert_eq!(code, Some(130));
     assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
     scene.push(&["limiter/1"]).success();
     assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));
@@ -218,9 +301,22 @@ fn a_conflict_names_the_commit_and_the_files() {
         .fails_with(1);
     assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
     let commit = scene.repo.rev(&format!("{}~1", scene.candidate(1)));
-    let output = output.to_string().replace(&commit[..10], "COMMIT");
-    assert_snapshot!(output, @"");
-    assert_snapshot!(squash, @"");
+    let which = format!("its commit {} (Say more)", &commit[..10]);
+    assert!(output.stderr.contains(&which), "{output}");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --onto limiter/1
+    --- stderr
+    error: not promoting 'limit/limiter/1': its commit [OID] (Say more) cannot be put onto 'main', which is at [OID]: both change src/more.txt
+    hint: spawn new attempts from where it is now: git spawn
+    --- exit code 1
+    ");
+    assert_snapshot!(squash, @r"
+    $ git promote --no-pr --onto --squash limiter/1
+    --- stderr
+    error: not promoting 'limit/limiter/1': it cannot be put onto 'main', which is at [OID]: both change src/more.txt
+    hint: spawn new attempts from where it is now: git spawn
+    --- exit code 1
+    ");
 }
 
 #[test]
@@ -272,7 +368,14 @@ fn a_second_run_pushes_the_same_commit_and_no_other_shape() {
     assert_eq!(bare.rev("limit/limiter"), pushed);
     scene.push(&["--squash", "limiter/1"]).success();
     let output = scene.push(&["--onto", "limiter/1"]).fails_with(1);
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote --no-pr --onto limiter/1
+    --- stderr
+    error: attempt 'limit/limiter/1' has been promoted already, in another shape
+    hint: finish that: git promote limit/limiter/1
+    hint: or give it up: git promote --undo limit/limiter/1
+    --- exit code 1
+    ");
     scene.repo.git(&["gc", "--quiet", "--prune=now"]);
     scene.repo.git(&["cat-file", "-e", &pushed]);
 }
@@ -298,7 +401,18 @@ fn a_dry_run_says_what_would_be_made() {
             .replace(&scene.repo.rev("main")[..10], "BASE")
     });
     assert_eq!(refs(), before);
-    assert_snapshot!(told.join("--\n"), @"");
+    assert_snapshot!(told.join("--\n"), @r"
+    would make one commit of CANDIDATE on BASE
+    would push it to origin as branch limit/limiter
+    --
+    would make 3 commits of CANDIDATE anew on TIP, the tip of main
+    would run 1 check over it first
+    would push it to origin as branch limit/limiter
+    --
+    would make one commit of CANDIDATE on TIP, the tip of main
+    would run 1 check over it first
+    would push it to origin as branch limit/limiter
+    ");
 }
 
 #[test]

@@ -36,8 +36,38 @@ fn the_user_is_shown_the_message_and_what_they_leave_counts() {
     let (scene, bare) = scene("cp \"$1\" \"$HOME/seen\"; sed -i '1s/.*/Mine/' \"$1\"");
     on_terminal(&scene, "").success();
     let seen = std::fs::read_to_string(scene.path("home/seen")).unwrap();
-    assert_snapshot!(seen, @"");
-    assert_snapshot!(message(&bare), @"");
+    assert_snapshot!(seen, @r"
+    limits the rate
+
+    Skipped:
+
+    - the docs: no time
+
+    Plan: limit
+    Task: limiter
+    Attempt: limit/limiter/1
+    Agent: command
+    Co-authored-by: command <command@agents.invalid>
+
+    # The message of the one commit that is made of attempt limit/limiter/1
+    # and pushed to origin as branch limit/limiter.
+    #
+    # Lines that begin with '#' are left out, and an empty message gives the
+    # promotion up.
+    ");
+    assert_snapshot!(message(&bare), @r"
+    Mine
+
+    Skipped:
+
+    - the docs: no time
+
+    Plan: limit
+    Task: limiter
+    Attempt: limit/limiter/1
+    Agent: command
+    Co-authored-by: command <command@agents.invalid>
+    ");
 }
 
 #[test]
