@@ -3,9 +3,12 @@
 
 mod address;
 mod failure;
+mod forgejo;
 mod github;
+mod gitlab;
 mod named;
 mod program;
+mod rest;
 
 use crate::model::error::Result;
 use crate::model::pull_request::{Found, MergeRequest, PullRequest, Readiness, Review, Thread};

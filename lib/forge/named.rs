@@ -3,7 +3,9 @@
 use std::str::FromStr;
 
 use crate::forge::address::Address;
+use crate::forge::forgejo::Forgejo;
 use crate::forge::github::GitHub;
+use crate::forge::gitlab::GitLab;
 use crate::forge::{Forge, Place};
 use crate::model::error::{Error, Result};
 
@@ -12,6 +14,10 @@ use crate::model::error::{Error, Result};
 pub enum Named {
     /// GitHub, or an instance of GitHub Enterprise.
     GitHub,
+    /// GitLab, or an instance of it.
+    GitLab,
+    /// An instance of Forgejo, as Codeberg is, or of Gitea.
+    Forgejo,
     /// There is none: branches are pushed, and that is all.
     Nothing,
 }
@@ -22,10 +28,12 @@ impl FromStr for Named {
     fn from_str(text: &str) -> Result<Self> {
         match text.to_ascii_lowercase().as_str() {
             "github" => Ok(Self::GitHub),
+            "gitlab" => Ok(Self::GitLab),
+            "forgejo" | "gitea" => Ok(Self::Forgejo),
             "none" => Ok(Self::Nothing),
             _ => Err(
                 Error::fatal(format!("bad value '{text}' for 'attempt.forge'"))
-                    .hint("it is one of github, none"),
+                    .hint("it is one of github, gitlab, forgejo, none"),
             ),
         }
     }
@@ -47,6 +55,10 @@ pub fn of_url(url: &str, named: Option<Named>, place: Place) -> Result<Option<Bo
         (Named::GitHub, Some(address)) => {
             GitHub::new(&address, place).map(|forge| Box::new(forge) as Box<dyn Forge>)
         }
+        (Named::GitLab, Some(address)) => Some(Box::new(GitLab::new(&address, place))),
+        (Named::Forgejo, Some(address)) => {
+            Forgejo::new(&address, place).map(|forge| Box::new(forge) as Box<dyn Forge>)
+        }
     };
     forge.map(Some).ok_or_else(|| {
         Error::missing(format!(
@@ -62,6 +74,13 @@ fn by_host(host: &str, variable: &dyn Fn(&str) -> Option<String>) -> Named {
     let is = |name: &str| variable(name).is_some_and(|named| names(&named, host));
     if has("github") || is("GH_HOST") {
         Named::GitHub
+    } else if has("gitlab") || is("GITLAB_HOST") {
+        Named::GitLab
+    } else if ["codeberg", "forgejo", "gitea"]
+        .iter()
+        .any(|word| has(word))
+    {
+        Named::Forgejo
     } else {
         Named::Nothing
     }
@@ -75,4 +94,33 @@ fn names(variable: &str, host: &str) -> bool {
     let bare = bare.split('/').next().unwrap_or(bare);
     let without_port = bare.split(':').next().unwrap_or(bare);
     without_port.eq_ignore_ascii_case(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(host: &str) -> Named {
+        by_host(host, &|name| match name {
+            "GH_HOST" => Some("code.example.com".to_owned()),
+            "GITLAB_HOST" => Some("https://git.example.com:8443/".to_owned()),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn a_host_tells_its_forge_by_its_name_or_by_a_variable() {
+        for (host, expected) in [
+            ("github.com", Named::GitHub),
+            ("github.example.com", Named::GitHub),
+            ("code.example.com", Named::GitHub),
+            ("gitlab.com", Named::GitLab),
+            ("git.example.com", Named::GitLab),
+            ("codeberg.org", Named::Forgejo),
+            ("gitea.example.com", Named::Forgejo),
+            ("example.com", Named::Nothing),
+        ] {
+            assert_eq!(of(host), expected, "{host}");
+        }
+    }
 }

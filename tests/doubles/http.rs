@@ -12,6 +12,8 @@ pub struct Request {
     pub method: String,
     /// The path without its query.
     pub path: String,
+    /// What stands behind the path's question mark.
+    pub query: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body, decoded from chunks where it came in chunks.
@@ -47,6 +49,7 @@ impl Request {
         let mut request = Self {
             method: method.to_owned(),
             path: target.split('?').next().unwrap_or_default().to_owned(),
+            query: target.split_once('?').unwrap_or_default().1.to_owned(),
             headers,
             body: Vec::new(),
         };

@@ -10,6 +10,7 @@ mod github_merge;
 mod github_mutations;
 mod github_nodes;
 mod github_seeds;
+pub mod gitlab;
 mod graphql;
 mod http;
 pub mod responses;

@@ -50,6 +50,17 @@ pub fn gh() -> Option<PathBuf> {
     program("gh", "GIT_ATTEMPTS_GH", "`apt-get install gh`")
 }
 
+/// The real glab: `$GIT_ATTEMPTS_GLAB`, or the one on PATH. Not every Debian has it, so its
+/// absence is a skip in any case.
+pub fn glab() -> Option<PathBuf> {
+    let named = env::var_os("GIT_ATTEMPTS_GLAB").map(PathBuf::from);
+    let found = named.or_else(|| on_path("glab"));
+    if found.is_none() {
+        eprintln!("skipped: needs glab");
+    }
+    found
+}
+
 /// The real Chromium: `$GIT_ATTEMPTS_CHROMIUM`, or the one on PATH.
 pub fn chromium() -> Option<PathBuf> {
     let how = "`apt-get install chromium`";

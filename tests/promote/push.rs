@@ -94,7 +94,7 @@ fn what_attempt_forge_says_decides_and_a_strange_word_is_refused() {
     $ git promote limiter/1
     --- stderr
     fatal: bad value 'bazaar' for 'attempt.forge'
-    hint: it is one of github, none
+    hint: it is one of github, gitlab, forgejo, none
     --- exit code 128
     ");
     scene.repo.git(&["config", "attempt.forge", "github"]);
