@@ -286,11 +286,13 @@ fn archived_attempts_are_forgotten_when_that_is_asked_for_and_their_numbers_stay
     let kept = repo.git(&[&words[..], &["1w", "--yes"]].concat());
     assert_eq!(kept.stderr, "there is nothing to forget\n");
     let asked = repo.try_git(&[&words[..], &["1ms"]].concat()).fails_with(1);
-    let lost = asked.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lost = asked
+        .stdout
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     assert!(
-        lost.ends_with(
-            "1 commit, files that were not committed, its prompt, report and verdicts"
-        ),
+        lost.ends_with("1 commit, files that were not committed, its prompt, report and verdicts"),
         "{asked}"
     );
     assert_eq!(repo.refs("refs/attempts"), ["refs/attempts/widget/all/1"]);

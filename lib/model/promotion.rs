@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::attempt::Candidate;
 use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
-use crate::model::round::Round;
+use crate::model::round::{Round, RoundStep};
 
 /// What `promotions/<task>.json` in the plan's record holds. Its first appearance is
 /// the commit point of `git promote`: of two at the same time, one is told of the other.
@@ -48,6 +48,13 @@ impl Promotion {
     /// What is offered to the reviewers: the pushed commit and its tree.
     pub fn offered(&self) -> &Candidate {
         self.shaped.as_ref().unwrap_or(&self.candidate)
+    }
+
+    /// The reviews as a whole that have been answered, by their keys.
+    pub fn answered_reviews(&self) -> Vec<String> {
+        let is_answered = |round: &&Round| matches!(round.step, RoundStep::Replied { .. });
+        let answered = self.rounds.iter().filter(is_answered);
+        answered.flat_map(|round| round.reviews.clone()).collect()
     }
 
     /// Where its pull request is, if it has one.

@@ -1,6 +1,8 @@
 //! A pull request: as it is asked for, and as a forge tells of it. Whatever a forge tells is
 //! the text of strangers.
 
+use sha2::{Digest, Sha256};
+
 use crate::model::oid::Oid;
 use crate::model::promotion::MergeKind;
 
@@ -219,6 +221,21 @@ pub struct ReviewText {
     pub wants_changes: bool,
     /// What it says.
     pub body: String,
+}
+
+impl ReviewText {
+    /// What tells it from other reviews, also of the same author.
+    pub fn key(&self) -> String {
+        let mut hasher = Sha256::new();
+        hasher.update(self.author.as_bytes());
+        hasher.update([0]);
+        hasher.update(self.body.as_bytes());
+        let digest = hasher.finalize();
+        digest[..8]
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
 }
 
 /// What somebody may do in a repository.

@@ -16,6 +16,9 @@ pub struct Round {
     pub reviewed: Oid,
     /// The threads that it answers, each with whether its reply is there.
     pub threads: Vec<Answered>,
+    /// The reviews as a whole that it answers, by their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<String>,
     /// How far it is.
     pub step: RoundStep,
 }

@@ -37,12 +37,21 @@ fn state(repo: &Repo, promotion: Promotion) -> PromotionState {
     let review = match promotion.step {
         Step::Opened { .. } => match ask(repo, &promotion) {
             Ok(review) => Reviewed::Known(Box::new(review)),
-            Err(error) => Reviewed::Unknown(error.message),
+            Err(error) => {
+                let more: Vec<String> =
+                    error.hints.iter().map(|hint| format!("; {hint}")).collect();
+                Reviewed::Unknown(error.message + &more.concat())
+            }
         },
         Step::Decided | Step::Pushed | Step::Merged(_) => Reviewed::NotAsked,
     };
     let asked = match &review {
-        Reviewed::Known(review) => Asked::of(review, Audience::Writers, &mark(&promotion.attempt)),
+        Reviewed::Known(review) => Asked::of(
+            review,
+            Audience::Writers,
+            &mark(&promotion.attempt),
+            &promotion.answered_reviews(),
+        ),
         Reviewed::NotAsked | Reviewed::Unknown(_) => Asked::default(),
     };
     PromotionState {

@@ -1,5 +1,6 @@
 //! How the double of GitHub merges: in the bare repository, as GitHub does.
 
+use super::github::GitHubDouble;
 use super::github_answers::{Refusal, State};
 use serde_json::{Value, json};
 
@@ -10,6 +11,18 @@ const COMMITTER: [&str; 4] = [
     "-c",
     "user.email=noreply@github.com",
 ];
+
+impl GitHubDouble {
+    /// Somebody merges a pull request with their browser: `MERGE`, `SQUASH` or `REBASE`.
+    pub fn merge_as_somebody_else(&self, number: u64, method: &str) {
+        let mut state = self.state();
+        let mut pulls = state.pulls.iter();
+        let at = pulls.position(|pull| pull.number == number);
+        let input = json!({ "mergeMethod": method });
+        let merged = state.merge(at.expect("a pull request of the double"), &input);
+        assert!(merged.is_ok(), "{merged:?}");
+    }
+}
 
 impl State {
     /// Merges a pull request, if it may be.

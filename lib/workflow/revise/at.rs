@@ -12,7 +12,7 @@ use crate::model::oid::Oid;
 use crate::model::plan_parser::parse;
 use crate::model::promotion::Promotion;
 use crate::model::prompt::prompt;
-use crate::model::pull_request::Review;
+use crate::model::pull_request::{Review, ReviewText};
 use crate::model::round::{Answered, Round, RoundStep};
 use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
@@ -65,7 +65,8 @@ impl At<'_> {
 
     fn asked(&self) -> Asked {
         let mark = replies::mark(&self.promotion.attempt);
-        Asked::of(&self.review, self.request.audience, &mark)
+        let answered = self.promotion.answered_reviews();
+        Asked::of(&self.review, self.request.audience, &mark, &answered)
     }
 
     /// Begins a round, if anything is asked.
@@ -73,7 +74,7 @@ impl At<'_> {
         let asked = self.asked();
         if asked.left_out > 0 {
             (self.listen)(Event::Warning(format!(
-                "{} of people who may not write to the repository left out; to take them in: \
+                "left out {} by people who may not write to the repository; to take them in: \
                  --from anyone",
                 match asked.left_out {
                     1 => "1 comment".to_owned(),
@@ -93,6 +94,7 @@ impl At<'_> {
                 asked: Timestamp::now(),
                 reviewed,
                 threads: answered(&asked),
+                reviews: keys(&asked),
                 step: RoundStep::Asked,
             });
         })
@@ -109,11 +111,12 @@ impl At<'_> {
                 let cause = "nothing is asked any more".to_owned();
                 return self.step_to(RoundStep::GivenUp { cause });
             }
-            let threads = answered(&asked);
-            if self.round().threads != threads {
+            let (threads, reviews) = (answered(&asked), keys(&asked));
+            if (&self.round().threads, &self.round().reviews) != (&threads, &reviews) {
                 self.save(|promotion| {
                     if let Some(round) = promotion.rounds.last_mut() {
                         round.threads = threads;
+                        round.reviews = reviews;
                     }
                 })?;
             }
@@ -276,6 +279,10 @@ impl At<'_> {
             commit: commit.clone(),
         })
     }
+}
+
+fn keys(asked: &Asked) -> Vec<String> {
+    asked.reviews.iter().map(ReviewText::key).collect()
 }
 
 fn answered(asked: &Asked) -> Vec<Answered> {
