@@ -125,6 +125,7 @@ _git_promote ()
 	local __git_attempts_command=promote
 	local options="--dry-run --no-pr --draft --branch= --remote="
 	options+=" --squash --onto --no-edit --message-file= --request-pull"
+	options+=" --accept= --force --message="
 	options+=" --json --restore= --withdraw= --plan= --version"
 	__git_attempts_common "$options" ||
 		__gitcomp_nl "$(__git_attempts_names "$cur")"

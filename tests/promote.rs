@@ -1,8 +1,12 @@
 //! `git promote`.
 
+mod accept;
 mod archive;
 mod at_review;
+mod body;
 mod branch;
+mod finish;
+mod force;
 mod gate;
 mod killed;
 mod killed_shape;
@@ -18,4 +22,5 @@ mod sign;
 mod stale_lock;
 mod status;
 mod undo;
+mod url;
 mod wording;

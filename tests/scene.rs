@@ -87,13 +87,20 @@ impl Scene {
         }
     }
 
-    /// An attempt by each of the agents, without waiting.
+    /// An attempt by each of the agents, without waiting. Where there is a remote, one of them
+    /// is to be promoted: all that get to their end say [`REPORT`], unless they say another.
     #[track_caller]
     pub fn start(&self, agents: &[&str]) {
+        let has_remote = !self.repo.git(&["remote"]).stdout.is_empty();
         for agent in agents {
             let n = self.made.get() + 1;
             let script = self.path(&format!("agents/{n}.sh"));
-            std::fs::write(script, format!("{agent}\n")).expect("write an agent");
+            let report = match has_remote && !agent.contains("## Summary") {
+                true => REPORT,
+                false => "",
+            };
+            let text = format!("{agent}\n{report}\n");
+            std::fs::write(script, text).expect("write an agent");
             self.made.set(n);
         }
         // The attempt's number chooses the script.
@@ -252,8 +259,10 @@ impl Drop for Beside {
     }
 }
 
-/// The text of a plan.
+/// The text of a plan, whose only criterion is judged by the first of its checks.
 pub fn plan(front_matter: &str, checks: &str) -> String {
+    let first = checks.trim_start_matches("- ").split(':').next();
+    let check = first.unwrap_or_default();
     format!(
         "---\nplan: limit\nbase: main\ntarget: main\n{front_matter}---\n\
          # Limit the rate\n\n\
@@ -261,7 +270,7 @@ pub fn plan(front_matter: &str, checks: &str) -> String {
          ## Assumptions\n- There is one server.\n\n\
          ## Likely files\n- `src/**`\n\n\
          ## Constraints\n- Do not touch `ci/**`.\n\n\
-         ## Acceptance criteria\n- [ ] The eleventh request gets 429\n\n\
+         ## Acceptance criteria\n- [ ] The eleventh request gets 429 (check: {check})\n\n\
          ## Test commands\n{checks}\n\n\
          ## Risks\n- Clocks that jump.\n\n\
          ## Tasks\n### limiter\nLimit it.\n"

@@ -115,7 +115,7 @@ fn three_attempts_of_codex_become_one_pull_request_of_gh() {
     let pulls = github.pulls();
     assert_eq!(pulls.len(), 1);
     assert!(
-        pulls[0].body.contains("> - limits by sliding-window"),
+        pulls[0].body.contains("\n- limits by sliding-window\n"),
         "{}",
         pulls[0].body
     );

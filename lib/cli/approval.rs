@@ -4,6 +4,7 @@ use crate::cli::out;
 use crate::model::error::Result;
 use crate::model::plan::Plan;
 use crate::render::plan::commands;
+use crate::render::remotes::places;
 use crate::render::style::Colour;
 use crate::workflow::Repo;
 use crate::workflow::approve::{Approval, approval, approve};
@@ -14,9 +15,11 @@ pub fn ask_if_needed(repo: &Repo, plan: &Plan, colour: Colour) -> Result<()> {
     if let Approval::Needed(needed) = approval(repo, plan)?
         && out::can_ask()
     {
+        let remotes = repo.remote_urls();
         out::story(&commands(colour, plan.name.as_ref(), &needed));
+        out::story(&places(&remotes));
         if out::ask("Approve them?") {
-            approve(repo, plan)?;
+            approve(repo, plan, &remotes)?;
         }
     }
     Ok(())

@@ -14,9 +14,11 @@ use crate::model::name::TaskName;
 use crate::process::interrupt::Interrupts;
 use crate::render::differences::Ranking;
 use crate::render::plan::{Page, commands, findings, findings_for_editors, show};
+use crate::render::remotes::places;
 use crate::render::{comparison, json};
 use crate::workflow::approve::{Approval, approval, approve};
 use crate::workflow::plan::{init, load};
+use crate::workflow::remotes::{Remotes, remotes};
 use crate::workflow::{Repo, demo};
 
 /// Write, check, show and approve the plan that attempts work from
@@ -165,17 +167,28 @@ fn approve_plan(plan: &PlanFile, yes: bool) -> Result<Answer> {
     let repo = Repo::discover()?;
     let (plan, _) = load(&repo, plan.file.as_deref())?.require()?;
     let colour = colour(Some(&repo), "plan", out::tells_terminal());
-    let needed = match approval(&repo, &plan)? {
-        Approval::Given => {
+    let (approval, now) = (approval(&repo, &plan)?, remotes(&repo, &plan.name)?);
+    let urls = match (&approval, now) {
+        (Approval::Given, Remotes::Approved) => {
             out::story(&format!(
                 "the commands of plan {} are approved already\n",
                 plan.name
             ));
             return Ok(Answer::Yes);
         }
-        Approval::Needed(needed) => needed,
+        (_, Remotes::Changed(urls)) => urls,
+        (Approval::Needed(_), Remotes::Approved) => repo.remote_urls(),
     };
-    out::story(&commands(colour, plan.name.as_ref(), &needed));
+    match &approval {
+        Approval::Needed(needed) => {
+            out::story(&commands(colour, plan.name.as_ref(), needed));
+        }
+        Approval::Given => out::story(&format!(
+            "the commands of plan {} are approved already, and where the remotes lead is not\n\n",
+            plan.name
+        )),
+    }
+    out::story(&places(&urls));
     if !yes {
         if !out::can_ask() {
             return Err(Error::missing("there is no terminal to ask on").hint(
@@ -186,7 +199,7 @@ fn approve_plan(plan: &PlanFile, yes: bool) -> Result<Answer> {
             return Ok(Answer::No);
         }
     }
-    let digest = approve(&repo, &plan)?;
+    let digest = approve(&repo, &plan, &urls)?;
     out::story(&format!("approved, as {}\n", &digest[..12]));
     Ok(Answer::Yes)
 }

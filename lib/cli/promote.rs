@@ -1,7 +1,9 @@
 //! `git promote` and its commands: each is a file below.
 
 mod finish;
+mod gate;
 mod list;
+mod material;
 mod merge;
 mod revise;
 mod shape;

@@ -76,12 +76,19 @@ impl Repo {
             Lease::At(before) => format!("--force-with-lease={name}:{before}"),
         };
         let refspec = format!("{}:{name}", push.commit);
-        let mut git = self.as_user();
+        let failed = |error: Error| PushError {
+            error,
+            fate: Fate::NotThere,
+        };
+        // git gets the URL and not the remote's name, which it would look up anew: between a
+        // look at where the name leads and the push, somebody could lead it elsewhere.
+        let url = self.push_url(push.remote).map_err(failed)?;
+        let mut git = self.as_user_at(&url).map_err(failed)?;
         for key in ["color.ui", "color.push", "color.remote", "color.advice"] {
             git = git.config(&format!("{key}=false"));
         }
         let mut talk = PushTalk::default();
-        let words = ["push", "--porcelain", &lease, "--", push.remote, &refspec];
+        let words = ["push", "--porcelain", &lease, "--", &url, &refspec];
         let outcome = git.answer_by_line(&words, &mut |line| {
             if let Some(shown) = talk.hear(line) {
                 tell(shown);
@@ -185,10 +192,7 @@ impl Repo {
     /// Who made a commit at a remote, and what they say of it.
     fn whose(&self, remote: &str, other: &InTheWay) -> Option<String> {
         if !self.has_commit(&other.commit) {
-            let url = self
-                .as_user()
-                .line(&["remote", "get-url", "--push", "--", remote])
-                .ok()?;
+            let url = self.push_url(remote).ok()?;
             let name = format!("refs/heads/{}", other.branch);
             let words = [
                 "fetch",
@@ -200,7 +204,7 @@ impl Repo {
                 &url,
                 &name,
             ];
-            self.as_user().run(&words).ok()?;
+            self.as_user_at(&url).ok()?.run(&words).ok()?;
         }
         let commit = self.gix.find_commit(gix_id(&other.commit)).ok()?;
         let author = commit.author().ok()?.name.to_string();

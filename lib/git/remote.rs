@@ -58,11 +58,9 @@ impl Repo {
         remote: &str,
         patterns: &[&str],
     ) -> Result<Vec<(String, Oid)>> {
-        let push_url = self
-            .as_user()
-            .line(&["remote", "get-url", "--push", "--", remote])?;
-        let words = [&["ls-remote", "--", &push_url], patterns].concat();
-        let stdout = self.as_user().line(&words)?;
+        let url = self.push_url(remote)?;
+        let words = [&["ls-remote", "--", &url], patterns].concat();
+        let stdout = self.as_user_at(&url)?.line(&words)?;
         let one = |line: &str| {
             let (id, name) = line.split_once('\t')?;
             Some((name.to_owned(), id.parse().ok()?))
@@ -76,8 +74,9 @@ impl Repo {
         let name = format!("refs/heads/{branch}");
         let lease = format!("--force-with-lease={name}:{at}");
         let refspec = format!(":{name}");
-        let words = ["push", "--porcelain", &lease, "--", remote, &refspec];
-        let answer = self.as_user().answer(&words, b"")?;
+        let url = self.push_url(remote)?;
+        let words = ["push", "--porcelain", &lease, "--", &url, &refspec];
+        let answer = self.as_user_at(&url)?.answer(&words, b"")?;
         if answer.success || self.remote_branch(remote, branch)?.is_none() {
             return Ok(());
         }
@@ -93,17 +92,15 @@ impl Repo {
             return Ok(Some(there));
         }
         let tracking = format!("refs/remotes/{remote}/{branch}");
-        let push_url = self
-            .as_user()
-            .line(&["remote", "get-url", "--push", "--", remote])?;
-        self.as_user().run(&[
+        let url = self.push_url(remote)?;
+        self.as_user_at(&url)?.run(&[
             "fetch",
             "--quiet",
             "--no-tags",
             "--no-write-fetch-head",
             "--no-recurse-submodules",
             "--",
-            &push_url,
+            &url,
             &format!("+refs/heads/{branch}:{tracking}"),
         ])?;
         Ok(Some(there))

@@ -8,6 +8,7 @@ use crate::git::exec::Git;
 use crate::git::gix_error;
 use crate::git::ref_format::{self, RefFormat};
 use crate::git::refs_by_git::KnownRefs;
+use crate::git::remote_urls::HeldUrls;
 use crate::git::system_config::{self, SystemConfig};
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
@@ -34,6 +35,7 @@ pub struct Repo {
     pub(super) known_refs: KnownRefs,
     pub(super) distrusted_filters: Vec<Vec<u8>>,
     pub(super) weighed: Weighed,
+    pub(super) held_urls: HeldUrls,
 }
 
 impl Repo {
@@ -92,6 +94,7 @@ impl Repo {
             top_level,
             distrusted_filters: Vec::new(),
             weighed: Weighed::default(),
+            held_urls: HeldUrls::default(),
         })
     }
 

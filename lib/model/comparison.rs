@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::acceptance::Acceptance;
 use crate::model::acknowledgement::{Acknowledgement, mark};
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
 use crate::model::change::FileChange;
@@ -56,6 +57,8 @@ pub struct Entrant {
     pub base_paths: Arc<BasePaths>,
     /// What a person has said of the findings in its candidates.
     pub acknowledged: Vec<Acknowledgement>,
+    /// What a person has said of the criteria that no check judges.
+    pub accepted: Vec<Acceptance>,
     /// What the agent said at the end.
     pub report: Option<Report>,
     /// What changed meanwhile of all that steers git in every worktree.
@@ -237,7 +240,8 @@ fn contestant(plan: &Plan, row: &Row) -> Contestant {
     if !row.conflicts.is_empty() {
         blocked.push(format!("conflicts in {}", row.conflicts.join(", ")));
     }
-    let is_met = |one: &&Criterion| one.state == CriterionState::Met;
+    let is_met =
+        |one: &&Criterion| matches!(one.state, CriterionState::Met | CriterionState::Accepted);
     let is_broken = |standing: &&Standing| **standing == Standing::Regressed;
     Contestant {
         blocked,

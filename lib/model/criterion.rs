@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model::acceptance::{Acceptance, find};
+use crate::model::oid::Oid;
 use crate::model::plan::Plan;
 use crate::model::standing::Standing;
 
@@ -15,6 +17,18 @@ pub struct Criterion {
     pub text: String,
     /// Whether it is.
     pub state: CriterionState,
+    /// Who accepted it of this candidate.
+    pub accepted: Option<Accepted>,
+}
+
+/// Who accepted a criterion, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Accepted {
+    /// Their name.
+    pub who: String,
+    /// Why.
+    pub why: String,
 }
 
 /// Whether a criterion is met.
@@ -30,6 +44,10 @@ pub enum CriterionState {
     Unproven,
     /// It has no check: a person judges.
     ForAPerson,
+    /// A person judged this candidate: it meets it.
+    Accepted,
+    /// It has no check, and its box in the plan is ticked.
+    Ticked,
 }
 
 impl CriterionState {
@@ -40,12 +58,20 @@ impl CriterionState {
             Self::Failed => "failed",
             Self::Unproven => "unproven",
             Self::ForAPerson => "yours to judge",
+            Self::Accepted => "accepted",
+            Self::Ticked => "ticked",
         }
     }
 }
 
-/// The plan's criteria; `standings` are those of its checks, in its order.
-pub fn criteria(plan: &Plan, standings: &[Standing]) -> Vec<Criterion> {
+/// The plan's criteria; `standings` are those of its checks, in its order, and `accepted` is
+/// what a person has said of the attempt's candidates, of which this one has the tree `tree`.
+pub fn criteria(
+    plan: &Plan,
+    standings: &[Standing],
+    accepted: &[Acceptance],
+    tree: Option<&Oid>,
+) -> Vec<Criterion> {
     let state = |check: &_| {
         let at = plan.checks.iter().position(|one| one.name == *check);
         match at.and_then(|at| standings.get(at)) {
@@ -58,13 +84,23 @@ pub fn criteria(plan: &Plan, standings: &[Standing]) -> Vec<Criterion> {
     };
     let criteria = plan.criteria.iter().zip(1..);
     criteria
-        .map(|(criterion, number)| Criterion {
-            name: format!("C{number}"),
-            text: criterion.text.clone(),
-            state: criterion
-                .check
-                .as_ref()
-                .map_or(CriterionState::ForAPerson, state),
+        .map(|(criterion, number)| {
+            let said = tree.and_then(|tree| find(accepted, &criterion.text, tree));
+            let said = said.filter(|_| criterion.check.is_none());
+            Criterion {
+                name: format!("C{number}"),
+                text: criterion.text.clone(),
+                state: match &criterion.check {
+                    Some(check) => state(check),
+                    None if said.is_some() => CriterionState::Accepted,
+                    None if criterion.ticked => CriterionState::Ticked,
+                    None => CriterionState::ForAPerson,
+                },
+                accepted: said.map(|one| Accepted {
+                    who: one.name().to_owned(),
+                    why: one.why.clone(),
+                }),
+            }
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! GROUND. Types and pure functions: names, the plan and its parser, attempts, checks, the
 //! comparison, events. No gix, no I/O.
 
+pub mod acceptance;
 pub mod acknowledgement;
 pub mod agent_choice;
 pub mod agent_spec;
@@ -9,6 +10,7 @@ pub mod archived;
 pub mod asked;
 pub mod attempt;
 mod attempt_name;
+pub mod budget;
 pub mod change;
 pub mod check;
 pub mod claim;
@@ -57,9 +59,11 @@ pub mod ports;
 pub mod promotion;
 pub mod promotion_state;
 pub mod prompt;
-pub mod reach;
 pub mod pull_request;
 pub mod push_talk;
+pub mod reach;
+pub mod refusal;
+pub mod remote_urls;
 pub mod report;
 pub mod revisions;
 pub mod round;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::attempt::{Candidate, Outcome, Status, Usage};
+use crate::model::budget::over_budget;
 use crate::model::change::{FileChange, lines};
 use crate::model::check::{CheckResult, Ran};
 use crate::model::claim::{Claim, claims};
@@ -97,7 +98,12 @@ pub(super) fn row(
         .map(|report| claims(report, &changes, &entrant.base_paths, &checks, &standings));
     let forbidden = paths(&changes, |path| plan.forbids(path).is_some());
     Row {
-        criteria: criteria(plan, &standings),
+        criteria: criteria(
+            plan,
+            &standings,
+            &entrant.accepted,
+            entrant.candidate.as_ref().map(|one| &one.tree),
+        ),
         passes_everything: finished
             && forbidden.is_empty()
             && entrant.candidate.is_some()
@@ -107,7 +113,7 @@ pub(super) fn row(
         untouched: untouched(plan, &changes),
         outside: paths(&changes, |path| !plan.is_likely(path)),
         forbidden,
-        over_budget: over_budget(plan, changes.len() as u64, added + removed),
+        over_budget: over_budget(plan.budget, &changes),
         attempt: entrant.name,
         agent: entrant.agent,
         approach: entrant.approach,
@@ -146,15 +152,4 @@ fn untouched(plan: &Plan, changes: &[FileChange]) -> Vec<String> {
         .filter(|glob| !is_touched(glob))
         .map(Glob::to_string)
         .collect()
-}
-
-fn over_budget(plan: &Plan, files: u64, lines: u64) -> Vec<String> {
-    let mut over = Vec::new();
-    if let Some(most) = plan.budget.files.filter(|most| files > *most) {
-        over.push(format!("{files} files of at most {most}"));
-    }
-    if let Some(most) = plan.budget.lines.filter(|most| lines > *most) {
-        over.push(format!("{lines} changed lines of at most {most}"));
-    }
-    over
 }

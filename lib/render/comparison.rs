@@ -1,6 +1,7 @@
 //! The comparison, for people.
 
 use crate::model::comparison::{Comparison, Row};
+use crate::model::criterion::Accepted;
 use crate::render::checks::{base_cell, cross, standing_cell, tests, unread};
 use crate::render::conflicts::clashes;
 use crate::render::criteria::criteria;
@@ -241,6 +242,15 @@ fn remarks(page: Page, comparison: &Comparison) -> String {
                 list(&row.conflicts)
             ));
         }
+        lines.extend(row.criteria.iter().filter_map(|one| {
+            let Accepted { who, why } = one.accepted.as_ref()?;
+            Some(format!(
+                "{} accepted by {}: {}",
+                one.name,
+                clean(who),
+                clean(why)
+            ))
+        }));
         if !row.over_budget.is_empty() {
             lines.push(format!("over budget: {}", row.over_budget.join(", ")));
         }

@@ -68,7 +68,7 @@ fn by_attempt(criteria: &[Criterion], rows: &[&Row]) -> Vec<Vec<Cell>> {
 fn state(row: &Row, at: usize) -> Cell {
     let state = row.criteria[at].state;
     let ink = match state {
-        CriterionState::Met => Ink::Good,
+        CriterionState::Met | CriterionState::Accepted | CriterionState::Ticked => Ink::Good,
         CriterionState::Failed => Ink::Bad,
         CriterionState::Unproven => Ink::Notable,
         CriterionState::ForAPerson => Ink::Faint,

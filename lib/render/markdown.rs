@@ -9,7 +9,7 @@ use crate::model::revisions::Revisions;
 use crate::model::safety::{Finding, Weight};
 use crate::render::differences::{agreement, dominated};
 use crate::render::judgement::judgement;
-use crate::render::style::clean;
+use crate::render::markup::{code, list, sentence};
 
 /// Findings of one candidate that are listed.
 const FINDINGS: usize = 10;
@@ -253,75 +253,4 @@ fn table(titles: &[String], rows: &[Vec<String>]) -> String {
     out.push_str(&format!("|{}\n", "---|".repeat(titles.len())));
     out.extend(rows.iter().map(|row| line(row)));
     out
-}
-
-fn list(lines: impl Iterator<Item = String>) -> String {
-    let items: String = lines.map(|line| format!("- {line}\n")).collect();
-    match items.is_empty() {
-        true => items,
-        false => format!("\n{items}"),
-    }
-}
-
-/// A text that nobody wrote as markup.
-fn code(text: &str) -> String {
-    let text = clean(text);
-    let text = text.trim();
-    let (mut longest, mut run) = (0, 0);
-    for c in text.chars() {
-        run = if c == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    match text.is_empty() {
-        true => String::new(),
-        false => format!("{fence}{space}{}{space}{fence}", text),
-    }
-}
-
-/// A sentence of our own that may have paths and names of others in it.
-fn sentence(text: &str) -> String {
-    let has_markup = |c: char| {
-        matches!(
-            c,
-            '`' | '*' | '_' | '<' | '>' | '[' | ']' | '@' | '#' | '|' | '!' | '\\'
-        )
-    };
-    let words = clean(text);
-    let word = |word: &str| match word.contains(has_markup) || word.contains("://") {
-        true => code(word),
-        false => word.to_owned(),
-    };
-    words.split(' ').map(word).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_stays_within_its_code() {
-        assert_eq!(code("src/a.rs"), "`src/a.rs`");
-        assert_eq!(code("a `b` c"), "``a `b` c``");
-        assert_eq!(code("`x"), "`` `x ``");
-        assert_eq!(code("a|b\nc"), "`a|b c`");
-        assert_eq!(code(" "), "");
-    }
-
-    #[test]
-    fn a_sentence_mentions_nobody() {
-        assert_eq!(
-            sentence("it touches @team #1 x"),
-            "it touches `@team` `#1` x"
-        );
-        assert_eq!(
-            sentence("see https://x.example y"),
-            "see `https://x.example` y"
-        );
-    }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::change::{FileChange, lines};
 use crate::model::promotion::{Promotion, Shape, Step};
+use crate::model::refusal::Refusal;
 use crate::model::shaping::Shaping;
 use crate::render::style::{Colour, Ink, clean, clean_lines, count};
 
@@ -58,17 +59,20 @@ fn counts(change: &FileChange) -> String {
 pub fn intent(
     promotion: &Promotion,
     shaping: Option<&Shaping>,
-    refusals: &[(String, String)],
+    refusals: &[Refusal],
     opens_pull_request: bool,
     losers: &[String],
 ) -> String {
     let mut out = String::new();
-    for (reason, way_on) in refusals {
+    for refusal in refusals {
         out.push_str(&format!(
             "would refuse: {}\n  {}\n",
-            clean(reason),
-            clean(way_on)
+            clean(&refusal.reason),
+            clean(&refusal.way_on)
         ));
+    }
+    for reason in promotion.forced.iter().flat_map(|forced| &forced.overruled) {
+        out.push_str(&format!("would overrule: {}\n", clean(reason)));
     }
     if !refusals.is_empty() {
         return out;

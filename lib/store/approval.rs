@@ -27,14 +27,21 @@ struct Approval {
 /// The digest of exactly these commands in exactly this repository and plan, in
 /// hexadecimal: one changed byte is another digest.
 pub fn digest(repo: &Repo, plan: &PlanName, commands: &PlanCommands) -> String {
+    let commands = serde_json::to_vec(commands).expect("commands are plain JSON");
+    hexadecimal([
+        repo.common_dir().as_os_str().as_encoded_bytes(),
+        plan.as_ref().as_bytes(),
+        &commands,
+    ])
+}
+
+/// The digest of these parts, in hexadecimal.
+pub(super) fn hexadecimal<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     let mut hasher = Sha256::new();
-    let mut part = |bytes: &[u8]| {
+    for bytes in parts {
         hasher.update((bytes.len() as u64).to_le_bytes());
         hasher.update(bytes);
-    };
-    part(repo.common_dir().as_os_str().as_encoded_bytes());
-    part(plan.as_ref().as_bytes());
-    part(&serde_json::to_vec(commands).expect("commands are plain JSON"));
+    }
     hasher
         .finalize()
         .iter()
@@ -80,8 +87,13 @@ pub fn approve(repo: &Repo, plan: &PlanName, commands: &PlanCommands) -> Result<
 
 /// `$XDG_STATE_HOME/git-attempts/approvals`
 fn directory() -> Result<PathBuf> {
+    state_directory("approvals")
+}
+
+/// `$XDG_STATE_HOME/git-attempts/<name>`
+pub(super) fn state_directory(name: &str) -> Result<PathBuf> {
     let base = choose_base_strategy()
         .map_err(|error| Error::fatal(format!("cannot find the home directory: {error}")))?;
     let state = base.state_dir().unwrap_or_else(|| base.data_dir());
-    Ok(state.join("git-attempts").join("approvals"))
+    Ok(state.join("git-attempts").join(name))
 }

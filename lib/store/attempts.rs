@@ -2,6 +2,7 @@
 
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
+use crate::model::acceptance::Acceptance;
 use crate::model::acknowledgement::Acknowledgement;
 use crate::model::attempt::Attempt;
 use crate::model::check::CheckResult;
@@ -31,6 +32,8 @@ pub struct AttemptRecord {
     pub checks: Vec<CheckResult>,
     /// What a person has said of the findings in its candidates.
     pub acknowledged: Vec<Acknowledgement>,
+    /// What a person has said of the criteria that no check judges.
+    pub accepted: Vec<Acceptance>,
 }
 
 impl AttemptRecord {
@@ -135,7 +138,7 @@ fn attempt(record: &Record) -> Result<Attempt> {
         .ok_or_else(|| Error::fatal(format!("'{}' has no {}", record.name, file::ATTEMPT)))
 }
 
-fn parse(record: &Record) -> Result<AttemptRecord> {
+pub(super) fn parse(record: &Record) -> Result<AttemptRecord> {
     let attempt = attempt(record)?;
     let mut checks = Vec::new();
     for path in record
@@ -153,6 +156,7 @@ fn parse(record: &Record) -> Result<AttemptRecord> {
         last_words: record.text(file::REPORT),
         checks,
         acknowledged: record.json(file::ACKNOWLEDGED)?.unwrap_or_default(),
+        accepted: record.json(file::ACCEPTED)?.unwrap_or_default(),
     })
 }
 

@@ -100,6 +100,8 @@ pub mod file {
     pub const REPORT: &str = "report.md";
     /// What a person has said of the findings in an attempt's candidates.
     pub const ACKNOWLEDGED: &str = "acknowledged.json";
+    /// What a person has said of the criteria that no check judges.
+    pub const ACCEPTED: &str = "accepted.json";
     /// Where check results are, with the slash.
     pub const CHECKS: &str = "checks/";
 

@@ -1,6 +1,7 @@
 //! Records to objects and back. Every ref name and path is in [`layout`]; a record is a
 //! commit whose tree is the state; a ref moves by compare-and-swap only.
 
+pub mod acceptances;
 pub mod approval;
 pub mod attempts;
 pub mod disk;
@@ -12,4 +13,5 @@ pub mod manifest;
 pub mod notes;
 pub mod plans;
 pub mod record;
+pub mod remotes;
 pub mod spawns;

@@ -3,7 +3,9 @@
 use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
 use crate::model::plan::{Plan, PlanCommands};
+use crate::model::remote_urls::RemoteUrls;
 use crate::store::{approval, plans};
+use crate::workflow::remotes;
 
 /// Whether this plan's commands may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +26,12 @@ pub fn approval(repo: &Repo, plan: &Plan) -> Result<Approval> {
     }
 }
 
-/// Remembers the approval, and records the plan. Returns the digest.
-pub fn approve(repo: &Repo, plan: &Plan) -> Result<String> {
+/// Remembers the approval, also of where the remotes lead as the user was shown it, and records
+/// the plan. Returns the digest.
+pub fn approve(repo: &Repo, plan: &Plan, shown: &RemoteUrls) -> Result<String> {
     let commands = plan.commands();
     approval::approve(repo, &plan.name, &commands)?;
+    remotes::approve(repo, &plan.name, shown)?;
     plans::save_text(repo, &plan.name, &plan.source)?;
     Ok(approval::digest(repo, &plan.name, &commands))
 }

@@ -3,7 +3,9 @@
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, Candidate};
 use crate::model::error::Result;
+use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
+use crate::model::safety::{Finding, Rule, Weight};
 use crate::workflow::clone;
 
 /// What goes along without having been asked for, and what stays behind. `tip` is where the
@@ -31,4 +33,20 @@ pub fn cautions(
         ));
     }
     Ok(found)
+}
+
+/// What wants a person to have seen it, and none has said that they did.
+pub fn unseen(name: &AttemptName, findings: &[Finding]) -> Option<String> {
+    let mut rules: Vec<Rule> = findings
+        .iter()
+        .filter(|one| one.weight == Weight::Ask && !one.acknowledged)
+        .map(|one| one.rule)
+        .collect();
+    rules.dedup();
+    let first = rules.first()?.name();
+    let names: Vec<&str> = rules.iter().map(|rule| rule.name()).collect();
+    Some(format!(
+        "nobody has said that they have seen what safety finds in it ({}); to say so: git compare --acknowledge {name}:{first} -m <why>",
+        names.join(", ")
+    ))
 }

@@ -131,6 +131,7 @@ fn entrant(
         )?,
         base_paths,
         acknowledged: one.record.acknowledged.clone(),
+        accepted: one.record.accepted.clone(),
         report: one.record.report(),
         steering_changed: attempt
             .end()

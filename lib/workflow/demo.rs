@@ -71,7 +71,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         .or_fatal(|| format!("cannot write '{}'", plan_path.display()))?;
     let (plan, _) = plan::load(&repo, Some(&plan_path))?.require()?;
     // Its commands are ours, and whoever started the demo wants them to run.
-    approve::approve(&repo, &plan)?;
+    approve::approve(&repo, &plan, &repo.remote_urls())?;
 
     let request = spawn::Request {
         plan: plan.clone(),

@@ -3,9 +3,11 @@
 use crate::git::repo::Repo;
 use crate::model::check::{CheckResult, Verdict};
 use crate::model::error::Result;
+use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
 use crate::model::plan::{Check, Plan};
 use crate::store::attempts::AttemptRecord;
+use crate::store::layout;
 use crate::workflow::list::Listed;
 
 /// What is known of one check over one tree: a result of exactly the plan's command after
@@ -69,4 +71,9 @@ pub fn summary(plan: &Plan, one: &Listed) -> String {
         }));
     }
     words.join(", ")
+}
+
+/// The refs of an attempt's record and of its plan's, for whoever wants to read the whole.
+pub fn records_of(name: &AttemptName) -> (String, String) {
+    (layout::attempt_ref(name), layout::plan_ref(&name.plan))
 }

@@ -1,5 +1,6 @@
 //! What a verb does, from the rooms below. Works and tells events; never prints.
 
+pub mod accept;
 pub mod acknowledge;
 pub mod agent_sink;
 pub mod approve;
@@ -48,6 +49,7 @@ pub mod promotion_status;
 pub mod promotions;
 pub mod prune;
 pub mod prune_archived;
+pub mod remotes;
 pub mod restore;
 pub mod retry;
 pub mod revise;

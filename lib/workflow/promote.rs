@@ -9,16 +9,18 @@ mod push;
 mod recheck;
 mod settle;
 mod shape;
+mod template;
 mod wording;
 
 pub use follow::{follow, push_round};
-pub use intend::{Intent, intend};
+pub use intend::{Intent, intend, remote_of};
 pub use push::{branch_in_the_way, request_pull};
 pub use settle::shaping;
 pub use wording::{Edit, Wording};
 
 use crate::forge::Forge;
 use crate::git::repo::Repo;
+use crate::model::acceptance::Acceptance;
 use crate::model::error::Result;
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptPattern;
@@ -26,7 +28,7 @@ use crate::model::plan::Plan;
 use crate::model::promotion::{Promotion, Shape, Step};
 use crate::model::pull_request::{PullRequest, Readiness};
 use crate::store::plans;
-use crate::workflow::{archive, lost, promotions};
+use crate::workflow::{archive, lost, promotions, remotes};
 use intend::refuse;
 use push::push;
 use settle::settle;
@@ -48,6 +50,21 @@ pub struct Request {
     pub shape: Shape,
     /// Where the message of a squash comes from.
     pub wording: Wording,
+    /// What the user says of criteria that no check judges.
+    pub accepted: Vec<Acceptance>,
+    /// Why the gate is to be overruled, where it may be.
+    pub force: Option<String>,
+}
+
+/// What the body of a pull request has to fit into.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// The most characters that it may have.
+    pub longest: usize,
+    /// The repository's own template for it.
+    pub template: Option<String>,
+    /// Why each of the losers lost, in their order.
+    pub lost: Vec<String>,
 }
 
 /// Whether a pull request is opened.
@@ -69,7 +86,12 @@ pub fn forge_of(
     if request.pull_request == Opening::PushOnly {
         return Ok(None);
     }
-    promotions::forge_at(repo, &promotion.remote)
+    let forge = promotions::forge_at(repo, &promotion.remote)?;
+    if forge.is_some() {
+        let url = repo.remote_url(&promotion.remote)?;
+        remotes::require_forge(repo, &request.plan.name, &url)?;
+    }
+    Ok(forge)
 }
 
 /// Promotes. `write` makes the title and the body of the pull request; `edit` opens the user's
@@ -77,7 +99,7 @@ pub fn forge_of(
 pub fn promote(
     repo: &Repo,
     request: &Request,
-    write: &dyn Fn(&Intent) -> (String, String),
+    write: &dyn Fn(&Intent, &Paper) -> (String, String),
     edit: Option<Edit<'_>>,
     listen: Listener<'_>,
 ) -> Result<Promotion> {
@@ -119,6 +141,7 @@ pub fn promote(
             remote: promotion.remote.clone(),
         });
     }
+    let why = lost::reasons(repo, &request.plan, &intent)?;
     if let (Some(forge), Opening::Open(readiness), Step::Pushed) =
         (&forge, request.pull_request, &promotion.step)
     {
@@ -127,7 +150,12 @@ pub fn promote(
         let pull_request = match found {
             Some(found) => found,
             None => {
-                let (title, body) = write(&intent);
+                let paper = Paper {
+                    longest: forge.longest_body(),
+                    template: template::find(repo, &promotion, forge.template_paths())?,
+                    lost: why.clone(),
+                };
+                let (title, body) = write(&intent, &paper);
                 forge.open(&PullRequest {
                     title,
                     body,
@@ -146,7 +174,6 @@ pub fn promote(
             found: was_there,
         });
     }
-    let why = lost::reasons(repo, &request.plan, &intent)?;
     for (loser, why) in intent.losers.iter().zip(&why) {
         settled.stop_if_asked()?;
         archive::archive(repo, &loser.record, Some(why), listen)?;

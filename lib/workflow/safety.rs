@@ -2,9 +2,13 @@
 //! in git's configuration.
 
 use crate::git::repo::Repo;
+use crate::model::acknowledgement::mark;
+use crate::model::change::FileChange;
 use crate::model::error::{Error, Result};
+use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
-use crate::model::safety::{Rule, Weights, parse_weight};
+use crate::model::safety::{Finding, Rule, Weights, parse_weight, safety};
+use crate::store::attempts::AttemptRecord;
 
 /// What the plan and the configuration say of the rules; the configuration has the last word,
 /// since it is this user's.
@@ -22,4 +26,24 @@ pub fn weights(repo: &Repo, plan: Option<&Plan>) -> Result<Weights> {
         weights.set(rule, weight);
     }
     Ok(weights)
+}
+
+/// What an attempt's candidate changes, and what of it wants a second look; what a person has
+/// seen is marked. Nothing where it offers nothing.
+pub fn looked_at(
+    repo: &Repo,
+    plan: &Plan,
+    record: &AttemptRecord,
+) -> Result<(Vec<FileChange>, Vec<Finding>)> {
+    let Some(candidate) = &record.attempt.candidate else {
+        return Ok((Vec::new(), Vec::new()));
+    };
+    let pair = (record.attempt.base.clone(), candidate.commit.clone());
+    let patch: Vec<FilePatch> = repo.patches_of(vec![pair])?.into_iter().flatten().collect();
+    let mut findings = safety(&patch, &weights(repo, Some(plan))?);
+    mark(&mut findings, &record.acknowledged, &candidate.tree);
+    Ok((
+        patch.into_iter().map(|file| file.change).collect(),
+        findings,
+    ))
 }

@@ -9,8 +9,8 @@ use crate::model::promotion::{Promotion, Step};
 use crate::model::pull_request::PullState;
 use crate::store::{attempts, plans};
 use crate::workflow::list::list;
-use crate::workflow::promotions;
 use crate::workflow::restore::restore;
+use crate::workflow::{promotions, remotes};
 
 /// Closes the pull request, deletes the branch at the remote as far as it is ours, brings the
 /// losers back, and forgets the decision.
@@ -34,6 +34,7 @@ pub fn undo(repo: &Repo, pattern: &AttemptPattern, listen: Listener<'_>) -> Resu
         }
     }
     if promotion.step != Step::Decided {
+        remotes::hold(repo, &name.plan, &promotion.remote)?;
         delete_branch(repo, &promotion, listen)?;
     }
     for one in list(repo)?.0 {

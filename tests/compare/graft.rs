@@ -76,9 +76,10 @@ fn a_decision_is_put_on_the_first_as_a_new_attempt_that_is_checked_like_any_othe
     scene.env.bare_remote(&scene.repo);
     let refused = scene.push(&["limiter/4"]).fails_with(1);
     assert_snapshot!(refused.stderr, @r"
-    error: not promoting 'limit/limiter/4': check 'test' has no verdict over exactly this tree and command; attempt 'limit/limiter/4' was not in the last comparison as it is now
-    hint: run it: git compare limiter
-    hint: lay them side by side: git compare limiter
+    error: not promoting 'limit/limiter/4':
+    	check 'test' has no verdict over exactly this tree and command
+    	attempt 'limit/limiter/4' was not in the last comparison as it is now
+    hint: run the checks, and lay all side by side: git compare limiter
     ");
     scene.compare(&[]).success();
     scene.push(&["limiter/4"]).success();

@@ -27,8 +27,8 @@ fn what_passes_regresses_mends_and_fails_before_is_told_apart() {
     limiter/2  command  finished  passed     failing before  1      +1 -1  0        none    [TIME]
     limiter/3  command  finished  regressed  failing before  1      +1 -1  0        none    [TIME]
 
-    criterion                                 limiter/1       limiter/2       limiter/3
-    C1         The eleventh request gets 429  yours to judge  yours to judge  yours to judge
+    criterion                                 limiter/1  limiter/2  limiter/3
+    C1         The eleventh request gets 429  met        met        failed
 
     limiter/1  skipped: the docs: no time
 
@@ -63,8 +63,8 @@ fn exit_125_is_indeterminate_and_127_or_a_signal_is_aborted() {
     limiter/3  command  finished  aborted        1      +1 -1  0        none    [TIME]
     limiter/4  command  finished  regressed      1      +1 -1  0        none    [TIME]
 
-    criterion                                 limiter/1       limiter/2       limiter/3       limiter/4
-    C1         The eleventh request gets 429  yours to judge  yours to judge  yours to judge  yours to judge
+    criterion                                 limiter/1  limiter/2  limiter/3  limiter/4
+    C1         The eleventh request gets 429  unproven   unproven   unproven   failed
 
     file        limiter/1  limiter/2  limiter/3  limiter/4
     src/end.sh  +1 -1      +1 -1      +1 -1      +1 -1
@@ -93,7 +93,7 @@ fn a_check_that_takes_too_long_is_aborted() {
     limiter/1  command  finished  timed out  1      +1 -1  0        none    [TIME]
 
     criterion                                 limiter/1
-    C1         The eleventh request gets 429  yours to judge
+    C1         The eleventh request gets 429  unproven
 
     file        limiter/1
     src/end.sh  +1 -1
@@ -140,7 +140,7 @@ fn a_candidate_of_an_agent_that_failed_is_checked_and_yet_does_not_win() {
     limiter/1  command  failed  passed  1      +1 -1  0        none    [TIME]
 
     criterion                                 limiter/1
-    C1         The eleventh request gets 429  yours to judge
+    C1         The eleventh request gets 429  met
 
     limiter/1  failed: the agent ended with exit 3
 
@@ -167,8 +167,8 @@ fn files_outside_of_the_likely_ones_are_named() {
     limiter/1  command  finished  passed  3      +3 -1  2        none    [TIME]
     limiter/2  command  finished  passed  1      +1 -1  0        none    [TIME]
 
-    criterion                                 limiter/1       limiter/2
-    C1         The eleventh request gets 429  yours to judge  yours to judge
+    criterion                                 limiter/1  limiter/2
+    C1         The eleventh request gets 429  met        met
 
     limiter/1  outside of the likely files: README.md, a file
 
@@ -204,7 +204,7 @@ fn a_forbidden_path_is_named_also_where_it_was_moved_away() {
     limiter/1  command  finished  passed  1      +0 -0  1        none    [TIME]
 
     criterion                                 limiter/1
-    C1         The eleventh request gets 429  yours to judge
+    C1         The eleventh request gets 429  met
 
     limiter/1  touches what the plan forbids: ci/ci.yml
     limiter/1  outside of the likely files: ci/ci.yml
@@ -229,8 +229,8 @@ fn what_is_over_budget_is_told() {
     limiter/1  command  finished  passed  2      +18 -0  0        none    [TIME]
     limiter/2  command  finished  passed  1      +1 -1   0        none    [TIME]
 
-    criterion                                 limiter/1       limiter/2
-    C1         The eleventh request gets 429  yours to judge  yours to judge
+    criterion                                 limiter/1  limiter/2
+    C1         The eleventh request gets 429  met        met
 
     limiter/1  over budget: 2 files of at most 1, 18 changed lines of at most 3
 

@@ -27,7 +27,7 @@ fn a_check_that_passes_now_and_then_is_flaky() {
     limiter/1  command  finished  flaky 2 of 3  1      +1 -1  0        none    [TIME]
 
     criterion                                 limiter/1
-    C1         The eleventh request gets 429  yours to judge
+    C1         The eleventh request gets 429  unproven
 
     file           limiter/1
     src/limit.txt  +1 -1
@@ -57,7 +57,10 @@ fn what_is_flaky_is_not_promoted() {
     assert_snapshot!(refused.fails_with(1), @r"
     $ git promote --no-pr limiter/1
     --- stderr
-    error: not promoting 'limit/limiter/1': check 'test' indeterminate (passed 1 of 2 times)
+    error: not promoting 'limit/limiter/1':
+    	'command' did not say what it did and skipped
+    	check 'test' indeterminate (passed 1 of 2 times)
+    hint: spawn one more (git spawn); or read its diff, and say so: git promote --force -m <why> limit/limiter/1
     hint: promote another attempt, or spawn one more: git spawn
     --- exit code 1
     ");
@@ -97,7 +100,7 @@ fn in_place_checks_run_where_the_agent_worked_and_are_not_kept() {
     limiter/1  command  finished  passed in place  1      +1 -1  0        none    [TIME]
 
     criterion                                 limiter/1
-    C1         The eleventh request gets 429  yours to judge
+    C1         The eleventh request gets 429  met
 
     file           limiter/1
     src/limit.txt  +1 -1

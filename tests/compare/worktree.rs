@@ -100,7 +100,7 @@ fn a_set_up_that_fails_aborts_the_checks_and_fails_none() {
     limiter/1  command  finished  aborted  1      +1 -1  0        none    [TIME]
 
     criterion                                 limiter/1
-    C1         The eleventh request gets 429  yours to judge
+    C1         The eleventh request gets 429  unproven
 
     file           limiter/1
     src/limit.txt  +1 -1

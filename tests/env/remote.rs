@@ -21,12 +21,14 @@ done
 ";
 
 impl TestEnv {
-    /// Makes a bare repository, adds it as `origin`, and pushes all branches.
+    /// Makes a bare repository, adds it as `origin`, and pushes all branches. A plan that was
+    /// approved before is approved again, with where the remote leads.
     pub fn bare_remote(&self, repo: &Repo) -> Repo {
         let bare = self.bare_beside(repo);
         let url = bare.path().display().to_string();
         repo.git(&["remote", "add", "origin", &url]);
         repo.git(&["push", "--quiet", "--all", "--set-upstream", "origin"]);
+        approve_again(repo);
         bare
     }
 
@@ -41,6 +43,7 @@ impl TestEnv {
         repo.git(&["remote", "set-url", "--push", "origin", &path]);
         repo.git(&["config", "remote.origin.vcs", "double"]);
         repo.git(&["push", "--quiet", "--all", "--set-upstream", "origin"]);
+        approve_again(repo);
         bare
     }
 
@@ -52,5 +55,13 @@ impl TestEnv {
         std::fs::create_dir(bare.path()).expect("make the directory of a bare repository");
         bare.git(&["init", "--quiet", "--bare"]);
         bare
+    }
+}
+
+/// Approves where the remotes of a repository lead now, if its plan was approved before.
+fn approve_again(repo: &Repo) {
+    let plans = repo.refs("refs/plans");
+    if repo.has("Plans.md") && !plans.is_empty() {
+        repo.git(&["plan", "approve", "--yes"]);
     }
 }

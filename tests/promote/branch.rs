@@ -93,11 +93,11 @@ fn the_text_that_asks_to_pull_is_printed_on_demand() {
 
     for you to fetch changes up to [OID]:
 
-      Limit the rate (2026-01-02 03:04:05 +0000)
+      limits the rate (2026-01-02 03:04:05 +0000)
 
     ----------------------------------------------------------------
     A U Thor (1):
-          Limit the rate
+          limits the rate
 
      src/limit.txt | 2 +-
      1 file changed, 1 insertion(+), 1 deletion(-)

@@ -64,7 +64,7 @@ fn a_check_without_a_verdict() {
     $ git promote --no-pr limiter/1
     --- stderr
     error: not promoting 'limit/limiter/1': check 'more' has no verdict over exactly this tree and command
-    hint: run it: git compare limiter
+    hint: run the checks, and lay all side by side: git compare limiter
     --- exit code 1
     ");
 }
@@ -79,7 +79,7 @@ fn a_verdict_of_another_command_of_that_name() {
     $ git promote --no-pr limiter/1
     --- stderr
     error: not promoting 'limit/limiter/1': check 'test' has no verdict over exactly this tree and command
-    hint: run it: git compare limiter
+    hint: run the checks, and lay all side by side: git compare limiter
     --- exit code 1
     ");
 }
@@ -149,13 +149,14 @@ fn an_attempt_whose_agent_failed() {
 #[test]
 fn an_attempt_that_nobody_compared() {
     let scene = scene();
-    scene.spawn(&[GOOD]);
+    scene.spawn(&[GOOD, GOOD]);
     assert_snapshot!(refused(&scene, "limiter/1"), @r"
     $ git promote --no-pr limiter/1
     --- stderr
-    error: not promoting 'limit/limiter/1': check 'test' has no verdict over exactly this tree and command; the attempts at 'limiter' have not been compared
-    hint: run it: git compare limiter
-    hint: lay them side by side: git compare limiter
+    error: not promoting 'limit/limiter/1':
+    	check 'test' has no verdict over exactly this tree and command
+    	the attempts at 'limiter' have not been compared
+    hint: run the checks, and lay all side by side: git compare limiter
     --- exit code 1
     ");
 }
@@ -170,7 +171,7 @@ fn an_alternative_that_was_spawned_after_the_comparison() {
     $ git promote --no-pr limiter/1
     --- stderr
     error: not promoting 'limit/limiter/1': attempt 'limit/limiter/2' was not in the last comparison as it is now
-    hint: lay them side by side: git compare limiter
+    hint: run the checks, and lay all side by side: git compare limiter
     --- exit code 1
     ");
 }
@@ -313,16 +314,16 @@ fn an_attempt_that_does_not_exist() {
 #[test]
 fn a_dry_run_says_what_stands_against_it() {
     let scene = scene();
-    scene.spawn(&[&format!("{BAD}; echo more >>ci/ci.yml")]);
+    scene.spawn(&[&format!("{BAD}; echo more >>ci/ci.yml"), GOOD]);
     assert_snapshot!(scene.push(&["--dry-run", "limiter/1"]), @r"
     $ git promote --no-pr --dry-run limiter/1
     --- stdout
     would refuse: check 'test' has no verdict over exactly this tree and command
-      run it: git compare limiter
+      run the checks, and lay all side by side: git compare limiter
     would refuse: it touches 'ci/ci.yml', which the plan forbids (`ci/**`)
       promote another attempt, or allow it in the plan's Constraints and compare again
     would refuse: the attempts at 'limiter' have not been compared
-      lay them side by side: git compare limiter
+      run the checks, and lay all side by side: git compare limiter
     --- exit code 1
     ");
 }

@@ -78,32 +78,46 @@ fn its_body_has_what_a_reviewer_needs() {
 
     ## What changed
 
-    command says:
+    `command` says:
 
-    > - limits the rate
-
-    ## What was skipped
-
-    > - the docs: no time
-
-    ## Evidence
-
-    | check | base | this |
-    |---|---|---|
-    | test | passed | passed |
-    | limits | failed | passed |
+    ```text
+    - limits the rate
+    ```
 
     1 file, +1 -1. All within the plan's likely files.
 
     ## Acceptance criteria
 
-    - [ ] The eleventh request gets 429 (for a human to judge)
+    - [x] The eleventh request gets 429 (check `test`: passed, on the base: passed)
+
+    ## Evidence
+
+    | check | base | this |
+    |---|---|---|
+    | `test` | passed | passed |
+    | `limits` | failed | passed |
+
+    ## What was skipped
+
+    ```text
+    - the docs: no time
+    ```
+
+    ## Risks
+
+    - Clocks that jump.
 
     ## Alternatives
 
-    - `limit/limiter/2` by command: finished, test passed, limits passed
+    - `limit/limiter/2` by `command`: finished, test passed, limits passed; lost to limiter/1: it has more files outside of the plan (1 against 0)
 
-    Attempt `limit/limiter/1` by command.
+    ## How to check it out
+
+    ```sh
+    git fetch origin limit/limiter && git switch --detach FETCH_HEAD
+    ```
+
+    Attempt `limit/limiter/1` by `command`; its record is `refs/attempts/limit/limiter/1` where it was made.
     ");
 }
 
@@ -111,38 +125,61 @@ fn its_body_has_what_a_reviewer_needs() {
 fn its_body_says_where_there_is_no_report_and_where_files_lie_outside() {
     let Some(gh) = needs::gh() else { return };
     let at = AtGitHub::new(&gh);
-    at.promote(&["limiter/2"]).success();
+    let silent = "echo twelve >src/limit.txt; echo more >>README.md; exit 0";
+    at.scene.spawn(&[silent]);
+    at.scene.compare(&[]).success();
+    let words = ["--force", "-m", "its diff is short", "limiter/3"];
+    at.promote(&words).success();
     assert_snapshot!(at.github.pulls()[0].body, @r"
+    ## The gate was overruled
+
+    The reason that was given: its diff is short
+
+    What stood against it:
+
+    - 'command' did not say what it did and skipped
+
     ## Goal
 
     The eleventh request within a second gets 429.
 
     ## What changed
 
-    command gave no report.
-
-    ## What was skipped
-
-    Unknown: there is no report.
-
-    ## Evidence
-
-    | check | base | this |
-    |---|---|---|
-    | test | passed | passed |
-    | limits | failed | passed |
+    `command` did not say what it did.
 
     2 files, +2 -1. Outside of the plan's likely files: `README.md`.
 
     ## Acceptance criteria
 
-    - [ ] The eleventh request gets 429 (for a human to judge)
+    - [x] The eleventh request gets 429 (check `test`: passed, on the base: passed)
+
+    ## Evidence
+
+    | check | base | this |
+    |---|---|---|
+    | `test` | passed | passed |
+    | `limits` | failed | passed |
+
+    ## What was skipped
+
+    Unknown: there is no report.
+
+    ## Risks
+
+    - Clocks that jump.
 
     ## Alternatives
 
-    - `limit/limiter/1` by command: finished, test passed, limits passed
+    - `limit/limiter/1` by `command`: finished, test passed, limits passed; lost to limiter/3: shares 50 % of its files with its siblings, against 75 %
+    - `limit/limiter/2` by `command`: finished, test passed, limits passed; lost to limiter/3
 
-    Attempt `limit/limiter/2` by command.
+    ## How to check it out
+
+    ```sh
+    git fetch origin limit/limiter && git switch --detach FETCH_HEAD
+    ```
+
+    Attempt `limit/limiter/3` by `command`; its record is `refs/attempts/limit/limiter/3` where it was made.
     ");
 }
 
@@ -273,26 +310,4 @@ fn without_gh_it_is_refused_before_anything_is_pushed() {
     hint: install it (https://cli.github.com), or push only: git promote --no-pr <attempt>
     --- exit code 2
     ");
-}
-
-#[test]
-fn an_agents_words_in_the_body_stay_a_quotation() {
-    let Some(gh) = needs::gh() else { return };
-    let at = AtGitHub::new(&gh);
-    let words = r"printf '## Summary\nfine\n\n### Evidence\n<!--\n## Skipped\n- none of it\n'";
-    at.scene.spawn(&[&format!("{GOOD}; {words}")]);
-    at.scene.compare(&[]).success();
-    at.promote(&["limiter/3"]).success();
-    let body = &at.github.pulls()[0].body;
-    let headings = body.lines().filter(|line| line.starts_with('#'));
-    let expected = [
-        "## Goal",
-        "## What changed",
-        "## What was skipped",
-        "## Evidence",
-        "## Acceptance criteria",
-        "## Alternatives",
-    ];
-    assert_eq!(headings.collect::<Vec<_>>(), expected, "{body}");
-    assert!(!body.lines().any(|line| line.starts_with("<!--")), "{body}");
 }

@@ -169,6 +169,7 @@ fn a_remote_that_is_named_by_a_relative_path_is_seen_from_the_top() {
     scene
         .repo
         .git(&["remote", "set-url", "origin", "../widget.git"]);
+    scene.repo.git(&["plan", "approve", "--yes"]);
     let below = scene.repo.at("src");
     below.git(&["promote", "--no-pr", "limiter/1"]);
     assert_eq!(bare.rev("limit/limiter"), scene.candidate(1));

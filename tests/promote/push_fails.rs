@@ -40,7 +40,7 @@ fn the_users_hook_sees_what_is_pushed_and_its_words_reach_the_user() {
     --- stdout
     origin limit/limiter
     --- stderr
-    to origin at [TMP]/widget.git
+    to [TMP]/widget.git at [TMP]/widget.git
     [OID] [OID] refs/heads/limit/limiter [OID]
     looks fine
     pushed branch limit/limiter to origin

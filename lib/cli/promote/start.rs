@@ -5,23 +5,23 @@ use clap::Args;
 use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
+use crate::cli::promote::gate::{Judging, accept_and_tell, ask_where};
+use crate::cli::promote::material::material;
 use crate::cli::promote::shape::{ShapeOptions, editor};
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::restore_and_tell;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
-use crate::model::plan::Plan;
 use crate::model::promotion::Step;
 use crate::model::pull_request::Readiness;
-use crate::render::pull_request::{Material, body, title};
+use crate::render::pull_request::{body, title};
 use crate::render::style::clean;
 use crate::render::{json, promotion};
 use crate::workflow::Repo;
-use crate::workflow::evidence;
 use crate::workflow::plan::load;
 use crate::workflow::promote::{
-    Edit, Intent, Opening, Request, branch_in_the_way, forge_of, intend, promote, shaping,
+    Edit, Intent, Opening, Paper, Request, branch_in_the_way, forge_of, intend, promote, shaping,
 };
 use crate::workflow::undo::undo;
 
@@ -50,13 +50,15 @@ pub struct Start {
     #[arg(long, conflicts_with = "dry_run")]
     json: bool,
     /// Bring an archived attempt back, to the last byte
-    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote"])]
+    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote", "accept", "force"])]
     restore: Option<AttemptPattern>,
     /// Take back a promotion that has not been merged, so that another attempt can be promoted
-    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "restore", "dry_run", "no_pr", "draft", "branch", "remote"])]
+    #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "restore", "dry_run", "no_pr", "draft", "branch", "remote", "accept", "force"])]
     undo: Option<AttemptPattern>,
     #[command(flatten)]
     shape: ShapeOptions,
+    #[command(flatten)]
+    judging: Judging,
     #[command(flatten)]
     plan: PlanFile,
 }
@@ -82,8 +84,14 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         .attempt
         .ok_or_else(|| Error::usage("an attempt must be named"))?;
     let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
+    let accepted = arguments.judging.accepted(repo, &plan, &attempt)?;
+    if !arguments.dry_run {
+        accept_and_tell(repo, &attempt, &accepted)?;
+    }
     let request = Request {
         plan,
+        accepted,
+        force: arguments.judging.force_reason()?,
         attempt,
         branch: arguments.branch,
         remote: arguments.remote,
@@ -101,13 +109,14 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     if arguments.dry_run {
         return dry_run(repo, &request);
     }
+    ask_where(repo, &request)?;
     let story_colour = colour(Some(repo), "promote", out::tells_terminal());
     if request.shape.is_onto() {
         ask_if_needed(repo, &request.plan, story_colour)?;
     }
     let story = Story::new(story_colour, Volume::Normal);
-    let write = |intent: &Intent| {
-        let material = material(&request.plan, intent);
+    let write = |intent: &Intent, paper: &Paper| {
+        let material = material(&request.plan, intent, paper);
         (title(&material), body(&material))
     };
     let editor = editor(repo);
@@ -127,18 +136,13 @@ fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
         let in_the_way = branch_in_the_way(repo, &intent)?;
         intent.refusals.extend(in_the_way);
     }
-    let refusals: Vec<(String, String)> = intent
-        .refusals
-        .iter()
-        .map(|refusal| (refusal.reason.clone(), refusal.way_on.clone()))
-        .collect();
     let losers: Vec<String> = intent
         .losers
         .iter()
         .map(|one| one.record.attempt.name.to_string())
         .collect();
     let mut opens = request.pull_request != Opening::PushOnly;
-    if refusals.is_empty() {
+    if intent.refusals.is_empty() {
         opens = forge_of(repo, request, &intent.promotion)?.is_some();
         for caution in &intent.cautions {
             out::story(&format!("warning: {}\n", clean(caution)));
@@ -147,39 +151,13 @@ fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
     out::answer(&promotion::intent(
         &intent.promotion,
         shaping(&intent).as_ref(),
-        &refusals,
+        &intent.refusals,
         opens,
         &losers,
     ))?;
-    Ok(if refusals.is_empty() {
+    Ok(if intent.refusals.is_empty() {
         Answer::Yes
     } else {
         Answer::No
     })
-}
-
-fn material<'a>(plan: &'a Plan, intent: &'a Intent) -> Material<'a> {
-    let attempt = &intent.record.attempt;
-    let alternative = |one: &crate::workflow::list::Listed| {
-        let attempt = &one.record.attempt;
-        let approach = attempt.approach.as_ref().map(|name| format!(" ({name})"));
-        (
-            format!(
-                "`{}`{} by {}",
-                attempt.name,
-                approach.unwrap_or_default(),
-                attempt.agent.name
-            ),
-            evidence::summary(plan, one),
-        )
-    };
-    Material {
-        plan,
-        attempt: &attempt.name,
-        agent: &attempt.agent.name,
-        report: intent.report.as_ref(),
-        changes: &intent.changes,
-        checks: intent.evidence.clone(),
-        alternatives: intent.alternatives.iter().map(alternative).collect(),
-    }
 }

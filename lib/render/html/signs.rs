@@ -112,6 +112,7 @@ pub fn criterion(state: CriterionState) -> Markup {
         CriterionState::Failed => (Tone::Bad, "✗"),
         CriterionState::Unproven => (Tone::Notable, "?"),
         CriterionState::ForAPerson => (Tone::Faint, "○"),
+        CriterionState::Accepted | CriterionState::Ticked => (Tone::Good, "✓"),
     };
     sign(tone, symbol, state.words())
 }

@@ -8,17 +8,19 @@ use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 use crate::model::promotion::{Promotion, Shape, Step};
 use crate::model::report::Report;
+use crate::model::safety::Finding;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::plans;
-use crate::workflow::cautions::cautions;
+use crate::workflow::cautions::{cautions, unseen};
 use crate::workflow::checks::TreeJob;
-use crate::workflow::gate::{Refusal, refusals};
+use crate::workflow::gate::{Case, Ground, Refusal, overrule, refusals};
 use crate::workflow::list::{Listed, list};
 use crate::workflow::promote::Request;
 use crate::workflow::promote::branch::branch;
 use crate::workflow::promote::recheck;
 use crate::workflow::promote::shape::{Aim, Draft, Drafted, draft};
-use crate::workflow::{archive, evidence, plan as plans_of};
+use crate::workflow::safety::looked_at;
+use crate::workflow::{archive, evidence, plan as plans_of, remotes};
 
 /// What a promotion is about to do, or would.
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ pub struct Intent {
     pub alternatives: Vec<Listed>,
     /// The diff against the base.
     pub changes: Vec<FileChange>,
+    /// What in that diff wants a second look.
+    pub findings: Vec<Finding>,
     /// What the agent said at the end.
     pub report: Option<Report>,
     /// Each check, and its verdict over the base and over the candidate, in words.
@@ -69,9 +73,11 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             one.record.attempt.name.plan == name.plan && one.record.attempt.name.task == name.task
         })
         .partition(|one| one.record.attempt.name == name);
-    let chosen = own
+    let mut chosen = own
         .pop()
         .ok_or_else(|| Error::fatal(format!("there is no attempt '{name}'")))?;
+    chosen.record.accepted.extend_from_slice(&request.accepted);
+    let (diff, findings) = looked_at(repo, plan, &chosen.record)?;
     let losers = alternatives
         .iter()
         .filter(|one| {
@@ -108,6 +114,7 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         if promotion.step == Step::Decided && request.branch.is_some() {
             promotion.branch = branch(repo, request.branch.as_deref(), &name, &promotion.target)?;
         }
+        remotes::hold(repo, &plan.name, &promotion.remote)?;
         let changes = repo.changes(&chosen.record.attempt.base, &promotion.candidate.commit)?;
         return Ok(Intent {
             report: chosen.record.report(),
@@ -122,12 +129,20 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             losers,
             alternatives,
             changes,
+            findings,
         });
     }
 
     let mut everybody = alternatives.clone();
     everybody.push(chosen.clone());
-    let mut found = refusals(repo, plan, &chosen, &everybody)?;
+    let mut found = refusals(&Case {
+        repo,
+        plan,
+        chosen: &chosen,
+        all: &everybody,
+        changes: &diff,
+        findings: &findings,
+    })?;
     let Some(candidate) = chosen.record.attempt.candidate.clone() else {
         return Err(refuse(&name.to_string(), &found));
     };
@@ -136,6 +151,7 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         Some(remote) => remote.clone(),
         None => repo.remote_for(&target)?,
     };
+    remotes::hold(repo, &plan.name, &remote)?;
     let tip = repo.fetch_branch(&remote, &target)?;
     let attempt = &chosen.record.attempt;
     // On the target's tip, the draft says what conflicts, and no commit before the attempt's
@@ -145,7 +161,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         let commit = &candidate.commit;
         found.extend(conflict(repo, &remote, &target, merged_with, commit)?);
     }
-    let cautions = cautions(repo, attempt, &candidate, &target, merged_with)?;
+    let mut cautions = cautions(repo, attempt, &candidate, &target, merged_with)?;
+    cautions.extend(unseen(&name, &findings));
     let branch = branch(repo, request.branch.as_deref(), &name, &target)?;
     let drafted = match &tip {
         Some(tip) => {
@@ -169,7 +186,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         Some(draft) => recheck::needed(repo, plan, &chosen.record, &target, draft)?,
         None => Vec::new(),
     };
-    let changes = repo.changes(&chosen.record.attempt.base, &candidate.commit)?;
+    let why = request.force.as_deref();
+    let forced = why.and_then(|why| overrule(&mut found, why));
     Ok(Intent {
         promotion: Promotion {
             attempt: name,
@@ -180,7 +198,7 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
             decided: Timestamp::now(),
             shaped: None,
             shape: request.shape,
-            forced: None,
+            forced,
             request_url: None,
             rounds: Vec::new(),
             step: Step::Decided,
@@ -195,7 +213,8 @@ pub fn intend(repo: &Repo, request: &Request) -> Result<Intent> {
         cautions,
         losers,
         alternatives,
-        changes,
+        changes: diff,
+        findings,
     })
 }
 
@@ -207,30 +226,48 @@ fn conflict(
     candidate: &Oid,
 ) -> Result<Option<Refusal>> {
     let Some(tip) = tip else {
-        return Ok(Some(Refusal {
-            reason: format!("'{remote}' has no branch '{target}' to aim at"),
-            way_on: format!(
+        return Ok(Some(Refusal::new(
+            Ground::Target,
+            format!("'{remote}' has no branch '{target}' to aim at"),
+            format!(
                 "push it first (git push {remote} {target}), or name another as the plan's `target:`"
             ),
-        }));
+        )));
     };
     let paths = repo.conflicts(tip, candidate)?;
-    Ok((!paths.is_empty()).then(|| Refusal {
-        reason: format!(
-            "'{target}' has moved at '{remote}', and conflicts in {}",
-            paths.join(", ")
-        ),
-        way_on: "spawn new attempts from where it is now: git spawn".to_owned(),
+    Ok((!paths.is_empty()).then(|| {
+        Refusal::new(
+            Ground::Conflict,
+            format!(
+                "'{target}' has moved at '{remote}', and conflicts in {}",
+                paths.join(", ")
+            ),
+            "spawn new attempts from where it is now: git spawn",
+        )
     }))
 }
 
-/// The refusals as one error.
+/// The remote that a promotion goes to: the one that it went to already, where it was decided
+/// before.
+pub fn remote_of(repo: &Repo, request: &Request) -> Result<String> {
+    let name = attempts::find_name(repo, &request.attempt)?;
+    let decided = plans::promotion(repo, &name.plan, &name.task)?;
+    match (decided, &request.remote) {
+        (Some(promotion), _) => Ok(promotion.remote),
+        (None, Some(remote)) => Ok(remote.clone()),
+        (None, None) => repo.remote_for(&plans_of::target_of(repo, &request.plan)?),
+    }
+}
+
+/// The refusals as one error: one on its line, several each on one of their own.
 pub(super) fn refuse(name: &str, refusals: &[Refusal]) -> Error {
-    let reasons: Vec<&str> = refusals
-        .iter()
-        .map(|refusal| refusal.reason.as_str())
-        .collect();
-    let mut error = Error::no(format!("not promoting '{name}': {}", reasons.join("; ")));
+    // What a path or a plan has in it makes no line of its own.
+    let line = |refusal: &Refusal| refusal.reason.replace(['\n', '\t'], " ");
+    let reasons = match refusals {
+        [only] => format!(" {}", line(only)),
+        all => all.iter().map(|one| format!("\n\t{}", line(one))).collect(),
+    };
+    let mut error = Error::no(format!("not promoting '{name}':{reasons}"));
     for refusal in refusals {
         if !error.hints.contains(&refusal.way_on) {
             error = error.hint(refusal.way_on.clone());

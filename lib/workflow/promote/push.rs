@@ -6,7 +6,7 @@ use crate::model::error::Result;
 use crate::model::event::{Event, Listener};
 use crate::model::promotion::{Promotion, Step};
 use crate::store::plans;
-use crate::workflow::gate::Refusal;
+use crate::workflow::gate::{Ground, Refusal};
 use crate::workflow::promote::Intent;
 
 /// A branch that is in the way at the remote, which the push would find.
@@ -15,9 +15,12 @@ pub fn branch_in_the_way(repo: &Repo, intent: &Intent) -> Result<Option<Refusal>
     let (remote, branch) = (&promotion.remote, &promotion.branch);
     let commit = &promotion.offered().commit;
     let other = repo.in_the_way(remote, branch, commit, Lease::New)?;
-    Ok(other.map(|other| Refusal {
-        reason: repo.not_over(remote, branch, &other, Lease::New).message,
-        way_on: "choose another name: git promote --branch <name> <attempt>".to_owned(),
+    Ok(other.map(|other| {
+        Refusal::new(
+            Ground::Branch,
+            repo.not_over(remote, branch, &other, Lease::New).message,
+            "choose another name: git promote --branch <name> <attempt>",
+        )
     }))
 }
 

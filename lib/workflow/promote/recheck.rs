@@ -11,7 +11,7 @@ use crate::store::attempts::{self, AttemptRecord};
 use crate::workflow::checks::{Place, TreeJob, run_all};
 use crate::workflow::compare::{Checks, Cross, Request, Room, Verdicts};
 use crate::workflow::compare_jobs::{Subject, missing};
-use crate::workflow::gate::Refusal;
+use crate::workflow::gate::{Ground, Refusal};
 use crate::workflow::promote::shape::Draft;
 use crate::workflow::{approve, evidence};
 
@@ -96,11 +96,11 @@ pub fn recheck(
             Some(result) => format!("{} ({})", result.verdict, result.exit),
             None => "has no verdict".to_owned(),
         };
-        Some(Refusal {
-            reason: format!("on '{target}' as it is now, check '{}' {how}", check.name),
-            way_on: "spawn new attempts from there: git spawn; or promote it without --onto"
-                .to_owned(),
-        })
+        Some(Refusal::new(
+            Ground::Check,
+            format!("on '{target}' as it is now, check '{}' {how}", check.name),
+            "spawn new attempts from there: git spawn; or promote it without --onto",
+        ))
     };
     Ok(Rechecked {
         refusals: plan.checks.iter().filter_map(against).collect(),

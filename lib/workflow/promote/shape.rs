@@ -11,7 +11,7 @@ use crate::model::error::{Error, Result};
 use crate::model::message::is_of_suite;
 use crate::model::oid::Oid;
 use crate::model::promotion::Shape;
-use crate::workflow::gate::Refusal;
+use crate::workflow::gate::{Ground, Refusal};
 
 /// What a shape makes of a candidate. Its tree is known, and no commit of it is made yet.
 #[derive(Clone, Debug)]
@@ -146,10 +146,11 @@ fn fork(repo: &Repo, attempt: &Attempt, candidate: &Candidate, tip: &Oid) -> Oid
 }
 
 fn has_it_all(aim: Aim<'_>) -> Drafted {
-    Drafted::Refused(Refusal {
-        reason: format!("'{}' has all that it changes already", aim.target),
-        way_on: "there is nothing left to promote: git spawn prune".to_owned(),
-    })
+    Drafted::Refused(Refusal::new(
+        Ground::Nothing,
+        format!("'{}' has all that it changes already", aim.target),
+        "there is nothing left to promote: git spawn prune",
+    ))
 }
 
 fn conflict(
@@ -163,15 +164,16 @@ fn conflict(
     if repo.conflicts(aim.tip, &candidate.commit)?.is_empty() {
         way_on.push_str("; or promote it without --onto, since it can be merged");
     }
-    Ok(Drafted::Refused(Refusal {
-        reason: format!(
+    Ok(Drafted::Refused(Refusal::new(
+        Ground::Conflict,
+        format!(
             "{what} cannot be put onto '{}', which is at {}: both change {}",
             aim.target,
             aim.tip.short(),
             paths.join(", ")
         ),
         way_on,
-    }))
+    )))
 }
 
 /// Makes the commits of a draft, and returns the last. `message` is that of a squash.

@@ -21,6 +21,7 @@ use crate::workflow::compare::{self, Checks, Cross, Room, compare_tasks};
 use crate::workflow::gate;
 use crate::workflow::list::with_status;
 use crate::workflow::promote::{follow, push_round};
+use crate::workflow::remotes;
 use crate::workflow::revise::{Proposed, Request, Resolving, replies};
 use crate::workflow::round::{Memory, Wanted, begin};
 use crate::workflow::watch::{CtrlC, Watched, watch};
@@ -215,6 +216,7 @@ impl At<'_> {
             let cause = "you did not want it".to_owned();
             return self.step_to(RoundStep::GivenUp { cause });
         }
+        remotes::hold(repo, &name.plan, &self.promotion.remote)?;
         push_round(repo, &self.promotion, &offered, listen)?;
         let candidate = candidate.clone();
         self.save(|promotion| {
