@@ -60,7 +60,7 @@ __git_attempts_common ()
 	--isolate) __gitcomp "worktree clone" "" "$word" ;;
 	--base) __git_complete_refs --cur="$word" ;;
 	--remote) __gitcomp_nl "$(__git_remotes)" "" "$word" ;;
-	--restore | --withdraw) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
+	--restore | --undo) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
 	esac
 }
 
@@ -123,10 +123,31 @@ _git_compare ()
 _git_promote ()
 {
 	local __git_attempts_command=promote
-	local options="--dry-run --no-pr --draft --branch= --remote="
-	options+=" --squash --onto --no-edit --message-file= --request-pull"
-	options+=" --accept= --force --message="
-	options+=" --json --restore= --withdraw= --plan= --version"
-	__git_attempts_common "$options" ||
-		__gitcomp_nl "$(__git_attempts_names "$cur")"
+	local subcommands="status revise ready merge finish list"
+	local subcommand="$(__git_find_on_cmdline "$subcommands")"
+	case "$subcommand" in
+	status)
+		__git_attempts_common "--json" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	revise)
+		__git_attempts_common "--from= --resolve --yes --jobs= --plan=" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	ready)
+		__git_attempts_common "--wait" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	merge)
+		__git_attempts_common "--squash --rebase --into=" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	finish)
+		__git_attempts_common "--all" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	list) __git_attempts_common "--archived --json" ;;
+	*)
+		local options="--dry-run --no-pr --draft --branch= --remote="
+		options+=" --squash --onto --no-edit --message-file= --request-pull"
+		options+=" --accept= --force --message="
+		options+=" --json --restore= --undo= --plan= --version"
+		__git_attempts_common "$options" ||
+			__gitcomp "$subcommands $(__git_attempts_names "$cur")" ;;
+	esac
 }

@@ -5,6 +5,7 @@ mod gate;
 mod list;
 mod material;
 mod merge;
+mod ready;
 mod revise;
 mod shape;
 mod start;
@@ -44,6 +45,8 @@ enum Command {
     Status(status::Status),
     /// Have the agent answer what the reviewers ask, and push what it answers
     Revise(revise::Revise),
+    /// Have a draft ask for review once the checks there pass
+    Ready(ready::Ready),
     /// Merge what was approved, exactly as it was reviewed, and finish
     Merge(merge::Merge),
     /// After the merge: tick the criteria, and put the winner away
@@ -67,6 +70,7 @@ fn run(repo: &Repo, command: Command) -> Result<Answer> {
     match command {
         Command::Status(arguments) => status::run(repo, &arguments),
         Command::Revise(arguments) => revise::run(repo, arguments),
+        Command::Ready(arguments) => ready::run(repo, &arguments),
         Command::Merge(arguments) => merge::run(repo, arguments),
         Command::Finish(arguments) => finish::run(repo, &arguments),
         Command::List(arguments) => list::run(repo, &arguments),

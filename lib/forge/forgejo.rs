@@ -279,7 +279,7 @@ impl Forge for Forgejo {
                     "{} was closed without a merge",
                     request.url
                 ))
-                .hint("open it again there, or give it up: git promote --withdraw <attempt>")),
+                .hint("open it again there, or give it up: git promote --undo <attempt>")),
             }
         })
     }

@@ -266,7 +266,7 @@ impl Forge for GitHub {
                 PullState::Merged { .. } => Ok(true),
                 PullState::Open => Ok(false),
                 PullState::Closed => Err(Error::no(format!("{url} was closed without a merge"))
-                    .hint("open it again there, or give it up: git promote --withdraw <attempt>")),
+                    .hint("open it again there, or give it up: git promote --undo <attempt>")),
             }
         })
     }

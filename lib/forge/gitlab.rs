@@ -227,7 +227,7 @@ impl Forge for GitLab {
                 PullState::Merged { .. } => Ok(true),
                 PullState::Open => Ok(false),
                 PullState::Closed => Err(Error::no(format!("{url} was closed without a merge"))
-                    .hint("open it again there, or give it up: git promote --withdraw <attempt>")),
+                    .hint("open it again there, or give it up: git promote --undo <attempt>")),
             }
         };
         if is_done()? {

@@ -49,6 +49,7 @@ pub mod promotion_status;
 pub mod promotions;
 pub mod prune;
 pub mod prune_archived;
+pub mod ready;
 pub mod remotes;
 pub mod restore;
 pub mod retry;
