@@ -5,7 +5,7 @@ mod agents;
 mod locks;
 mod loses;
 
-use crate::env::{Repo, TestEnv, assert_turns};
+use crate::env::{REPORT, Repo, TestEnv, assert_turns};
 use std::fs;
 
 const TURN: &str = "echo turns >>README.md";
@@ -51,7 +51,7 @@ fn a_plan_becomes_attempts_a_comparison_and_a_promotion() {
     repo.commit("Plan");
     let bare = env.bare_remote(&repo);
     repo.git(&["plan", "show"]);
-    let output = repo.spawn(TURN, &["-n", "2", "-v"]);
+    let output = repo.spawn(&format!("{TURN}; {REPORT}"), &["-n", "2", "-v"]);
     assert!(
         output.stderr.contains("refs are kept as reftable here"),
         "{output}"

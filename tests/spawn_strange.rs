@@ -1,7 +1,7 @@
 //! Agents that do strange things to git in their worktrees: their work is taken all the same,
 //! or it is said that it was not.
 
-use crate::env::{TestEnv, assert_turns};
+use crate::env::{REPORT, TestEnv, assert_turns};
 
 #[test]
 fn a_lock_that_an_agent_left_on_its_index_is_no_trouble() {
@@ -112,7 +112,7 @@ fn a_filter_that_an_agent_committed_does_not_run_when_its_attempt_is_archived() 
         "git config filter.evil.clean 'touch \"$HOME/filtered\"; cat'; \
          echo 'README.md filter=evil' >.gitattributes; echo turns >>README.md",
     );
-    repo.attempt("echo turns >>README.md");
+    repo.attempt(&format!("echo turns >>README.md; {REPORT}"));
     repo.git(&["compare"]);
     repo.at(evil.worktree())
         .write("README.md", "# Widget\nturns twice\n");

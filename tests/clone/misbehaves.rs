@@ -2,7 +2,7 @@
 //! nothing of it reaches the user's repository but commits.
 
 use super::{attempt, is_kept};
-use crate::env::{Repo, TestEnv, assert_turns};
+use crate::env::{REPORT, Repo, TestEnv, assert_turns};
 
 /// All of a repository that an agent must not change.
 #[track_caller]
@@ -65,7 +65,8 @@ fn what_an_agent_configures_in_its_clone_runs_for_nobody_else() {
     );
     assert_eq!(users(&repo), before);
 
-    repo.spawn("echo turns >>README.md", &["--isolate=clone"]);
+    let good = format!("echo turns >>README.md; {REPORT}");
+    repo.spawn(&good, &["--isolate=clone"]);
     repo.at(evil.worktree()).write("later", "later\n");
     repo.git(&["compare"]);
     repo.git(&["promote", "--no-pr", "all/2"]);

@@ -1,7 +1,7 @@
 //! An agent that writes configuration, excludes, attributes and hooks for all worktrees.
 
 use super::{offered, remark};
-use crate::env::{Listed, Repo, TestEnv, assert_turns};
+use crate::env::{Listed, REPORT, Repo, TestEnv, assert_turns};
 
 const GOOD: &str = "echo turns >>README.md; echo new >new";
 
@@ -100,7 +100,7 @@ fn attributes_that_only_the_agent_keeps_choose_no_filter() {
         repo.at(one.worktree()).write("new", "newer\n");
         std::fs::remove_file(env.root().join("ran")).ok();
         env.bare_remote(&repo);
-        repo.attempt("echo turns >>README.md");
+        repo.attempt(&format!("echo turns >>README.md; {REPORT}"));
         repo.git(&["compare", "--quiet"]);
         std::fs::remove_file(env.root().join("ran")).ok();
         repo.git(&["promote", "--no-pr", "all/2"]);
