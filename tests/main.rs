@@ -41,5 +41,6 @@ mod spawn_strange;
 mod spawn_wait;
 mod spawn_watch;
 mod whole_loop;
+mod whole_review;
 mod worktree;
 mod worktree_driver;

@@ -71,7 +71,7 @@ fn is_finished(scene: &Scene, bare: &Repo, how: &str, title: &str) {
 fn a_merge_by_somebody_else_is_found_and_the_winner_is_put_away() {
     let (scene, bare) = scene();
     scene.worktree(1).write("draft.txt", "draft\n");
-    let merge = format!("{MOVE} && git merge -q -m merged origin/limit/limiter && {MOVE}.2");
+    let merge = format!("{MOVE} && git merge -q -m merged origin/limit/limiter && echo >later && git add . && git commit -qm later");
     elsewhere(&scene, &bare, &merge);
     let output = scene.repo.git(&["promote", "finish", "limiter/1"]);
     is_finished(&scene, &bare, "merge", "merged");
@@ -83,7 +83,17 @@ fn a_merge_by_somebody_else_is_found_and_the_winner_is_put_away() {
         .to_string()
         .replace(&commit, "COMMIT")
         .replace(&commit[..10], "COMMIT");
-    assert_snapshot!(told, @"");
+    assert_snapshot!(told, @r"
+    $ git promote finish limiter/1
+    --- stdout
+    [OID]
+    --- stderr
+    limiter/1 is in main by merge COMMIT
+    ticked what is met in Plans.md; commit it when you like it
+    archived attempt limit/limiter/1
+    hint: its branch may still be at origin: git push origin --delete limit/limiter
+    --- exit code 0
+    ");
     // With what lay in its worktree.
     scene.repo.git(&["promote", "--restore", "limiter/1"]);
     assert_eq!(scene.worktree(1).read("draft.txt"), "draft\n");
@@ -117,7 +127,13 @@ fn what_has_not_been_merged_is_not_finished() {
         .try_git(&["promote", "finish", "limiter/1"])
         .fails_with(1);
     assert_eq!(scene.state(1), "finished");
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote finish limiter/1
+    --- stderr
+    error: attempt 'limit/limiter/1' is not in 'main' at 'origin'
+    hint: see how it stands: git promote status limit/limiter/1
+    --- exit code 1
+    ");
 }
 
 #[test]
@@ -141,7 +157,14 @@ fn without_a_forge_it_is_merged_here_when_that_is_asked_for_by_name() {
         .repo
         .try_git(&["promote", "merge", "limiter/1"])
         .fails_with(1);
-    assert_snapshot!(output, @"");
+    assert_snapshot!(output, @r"
+    $ git promote merge limiter/1
+    --- stderr
+    error: attempt 'limit/limiter/1' has no pull request that somebody could have approved
+    hint: open one: git promote limit/limiter/1
+    hint: or merge it here, by name: git promote merge --into main limit/limiter/1
+    --- exit code 1
+    ");
     let output = scene
         .repo
         .git(&["promote", "merge", "--into", "main", "limiter/1"]);

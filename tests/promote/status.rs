@@ -104,3 +104,26 @@ fn where_nothing_was_promoted_it_says_so() {
     --- exit code 0
     ");
 }
+
+#[test]
+fn a_draft_asks_for_review_once_its_checks_pass() {
+    let Some(gh) = needs::gh() else { return };
+    let at = AtReview::promoted(&gh, &["--draft"]);
+    let run = GitHubDouble::check_run;
+    for (status, conclusion, why) in [
+        ("IN_PROGRESS", "", "it stays a draft: 1 pending there"),
+        ("COMPLETED", "FAILURE", "it stays a draft: 1 failed there"),
+    ] {
+        at.github
+            .set_checks(1, vec![run("unit", status, conclusion)]);
+        let output = at.promote(&["ready", "limiter/1"]).fails_with(1);
+        assert!(output.stderr.contains(why), "{output}");
+        assert!(at.github.pulls()[0].draft);
+    }
+    at.github
+        .set_checks(1, vec![run("unit", "COMPLETED", "SUCCESS")]);
+    for _ in 0..2 {
+        at.promote(&["ready", "--wait", "limiter/1"]).success();
+        assert!(!at.github.pulls()[0].draft);
+    }
+}
