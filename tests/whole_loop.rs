@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use serde_json::Value;
 use std::path::Path;
 
-const PLAN: &str = "\
+pub const PLAN: &str = "\
 ---
 plan: rate-limit
 base: main
@@ -57,7 +57,7 @@ fn script(approach: &str) -> Script {
 }
 
 /// An environment in which codex is the real one and talks to the double.
-fn with_codex(codex: &Path, double: &ResponsesDouble) -> TestEnv {
+pub fn with_codex(codex: &Path, double: &ResponsesDouble) -> TestEnv {
     let env = TestEnv::new();
     env.install("codex", codex);
     let home = env.home().join(".codex");

@@ -3,45 +3,10 @@
 
 use crate::doubles::github::GitHubDouble;
 use crate::doubles::responses::{ResponsesDouble, Script, Step};
-use crate::env::{TestEnv, needs};
+use crate::env::needs;
+use crate::whole_loop::{PLAN, with_codex};
 use insta::assert_snapshot;
 use serde_json::Value;
-
-const PLAN: &str = "\
----
-plan: rate-limit
-base: main
-target: main
----
-# Limit the request rate
-
-## Goal
-The eleventh request within a second gets 429.
-
-## Assumptions
-- There is one server.
-
-## Likely files
-- `src/**`
-
-## Constraints
-- Do not touch `ci/**`.
-
-## Acceptance criteria
-- [ ] The eleventh request gets 429 (check: test)
-
-## Test commands
-- test: `test \"$(cat src/limit.txt)\" != 'no limit'`
-
-## Risks
-- Clocks that jump.
-
-## Tasks
-### limiter
-Limit it.
-#### token-bucket
-#### sliding-window
-";
 
 fn patch(from: &str, to: &str) -> Step {
     Step::ApplyPatch(format!(
@@ -79,11 +44,7 @@ fn a_promotion_goes_through_review_to_its_end() {
         return;
     };
     let double = ResponsesDouble::start(scripts());
-    let env = TestEnv::new();
-    env.install("codex", &codex);
-    let home = env.home().join(".codex");
-    double.write_codex_home(&home);
-    env.set("CODEX_HOME", home.display().to_string());
+    let env = with_codex(&codex, &double);
     let repo = env.repo("widget");
     repo.write("src/limit.txt", "no limit\n");
     repo.plan(PLAN);

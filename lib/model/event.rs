@@ -73,8 +73,13 @@ pub enum Event {
     Archived {
         /// Which.
         attempt: AttemptName,
-        /// Ignored files that went with its worktree; they are not kept.
-        ignored: Vec<String>,
+    },
+    /// Ignored files are about to go with a worktree; they are not kept.
+    Ignored {
+        /// Whose worktree.
+        attempt: AttemptName,
+        /// The files, or directories of them, each with its bytes.
+        files: Vec<(String, u64)>,
     },
     /// An attempt has not been put away, and is as it was.
     Kept {

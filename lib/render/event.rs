@@ -5,7 +5,10 @@ use crate::model::check::Verdict;
 use crate::model::event::{Event, Progress};
 use crate::render::meanwhile::meanwhile;
 use crate::render::page::cut;
-use crate::render::style::{Colour, Ink, clean, count, duration};
+use crate::render::style::{Colour, Ink, bytes, clean, count, duration};
+
+/// Ignored files that are named, the largest first.
+const LISTED: usize = 10;
 
 /// The line for an event, without its end; nothing for those that are drawn elsewhere.
 pub fn line(colour: Colour, event: &Event) -> Option<String> {
@@ -67,20 +70,24 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
             let verb = if *found { "found" } else { "opened" };
             format!("{verb} pull request {}", clean(url))
         }
-        Event::Archived { attempt, ignored } => {
-            let gone = match ignored.as_slice() {
-                [] => String::new(),
-                paths => {
-                    let shown: Vec<String> = paths.iter().take(3).map(|path| clean(path)).collect();
-                    let more = if paths.len() > 3 { ", …" } else { "" };
-                    format!(
-                        "; {} went with its worktree: {}{more}",
-                        count(paths.len(), "ignored file"),
-                        shown.join(", ")
-                    )
-                }
-            };
-            format!("archived attempt {attempt}{gone}")
+        Event::Archived { attempt } => format!("archived attempt {attempt}"),
+        Event::Ignored { attempt, files } => {
+            let sum = files.iter().map(|(_, bytes)| bytes).sum();
+            let mut largest: Vec<&(String, u64)> = files.iter().collect();
+            largest.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            let shown = largest.iter().take(LISTED);
+            let mut shown: Vec<String> = shown
+                .map(|(path, size)| format!("{} ({})", clean(path), bytes(*size)))
+                .collect();
+            let more = files.len().saturating_sub(LISTED);
+            if more > 0 {
+                shown.push(format!("and {more} more"));
+            }
+            format!(
+                "attempt {attempt}: ignored files go with its worktree, {}: {}",
+                bytes(sum),
+                shown.join(", ")
+            )
         }
         Event::Kept { attempt, reason } => {
             format!(

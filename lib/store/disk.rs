@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `st_blocks` counts in, on whatever file system.
 const BLOCK: u64 = 512;
@@ -29,6 +29,18 @@ pub fn allocated(places: &[PathBuf]) -> u64 {
         }
     }
     bytes
+}
+
+/// The bytes that are in a file, or in all files below a directory.
+pub fn length(place: &Path) -> u64 {
+    let Ok(found) = place.symlink_metadata() else {
+        return 0;
+    };
+    if !found.is_dir() {
+        return found.len();
+    }
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    entries.map(|entry| length(&entry.path())).sum()
 }
 
 #[cfg(test)]

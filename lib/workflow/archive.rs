@@ -10,6 +10,7 @@ use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::oid::Oid;
 use crate::store::attempts::{self, AttemptRecord, Updated};
+use crate::store::disk::length;
 use crate::workflow::clone_archive;
 use crate::workflow::list::{count_survivors, with_status};
 use crate::workflow::place;
@@ -52,13 +53,13 @@ pub fn archive(
         return Ok(false);
     }
     let _lock = place::lock_repository(repo)?;
-    let done = keep(repo, &listed.record.attempt, why).and_then(|attempt| put_away(repo, &attempt));
+    let done = keep(repo, &listed.record.attempt, why)
+        .and_then(|attempt| put_away(repo, &attempt, listen));
     match done {
-        Ok(None) => Ok(true),
-        Ok(Some(ignored)) => {
+        Ok(PutAway::Before) => Ok(true),
+        Ok(PutAway::Now) => {
             listen(Event::Archived {
                 attempt: name.clone(),
-                ignored,
             });
             Ok(true)
         }
@@ -183,21 +184,30 @@ fn branch_alone(attempt: &Attempt, tip: Option<&Oid>) -> Snapshot {
     }
 }
 
-/// Removes worktree and branch, as far as they are still there. Returns the ignored
-/// files that went with the worktree, or nothing where there was nothing left to do.
-fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<Vec<String>>> {
+/// When an attempt was put away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PutAway {
+    /// By this very command.
+    Now,
+    /// Before: nothing was left to do.
+    Before,
+}
+
+/// Removes worktree and branch, as far as they are still there. What is ignored is told
+/// before it goes.
+fn put_away(repo: &Repo, attempt: &Attempt, listen: Listener<'_>) -> Result<PutAway> {
     let Some(archive) = &attempt.archive else {
         return Err(Error::fatal("it has not been kept"));
     };
-    let mut ignored = match attempt.isolation {
-        Isolation::Worktree => None,
-        Isolation::Clone => clone_archive::put_away(repo, attempt, archive)?,
+    let mut done = match attempt.isolation {
+        Isolation::Worktree => PutAway::Before,
+        Isolation::Clone => clone_archive::put_away(repo, attempt, archive, listen)?,
     };
     if let Some(worktree) = repo.find_worktree(&attempt.worktree)? {
-        ignored = Some(Vec::new());
+        done = PutAway::Now;
         if worktree.path.is_dir() {
             repo.mend_worktree(&worktree)?;
-            ignored = Some(repo.ignored(&worktree)?);
+            tell_ignored(attempt, &repo.ignored(&worktree)?, listen);
             repo.clear_kept(&worktree, &kept(archive))?;
         }
         repo.remove_worktree(&worktree, &place::lock_reason(&attempt.name))?;
@@ -216,9 +226,24 @@ fn put_away(repo: &Repo, attempt: &Attempt) -> Result<Option<Vec<String>>> {
             )));
         }
         repo.delete_ref(&attempt.branch, &tip)?;
-        ignored.get_or_insert_default();
+        done = PutAway::Now;
     }
-    Ok(ignored)
+    Ok(done)
+}
+
+/// Says which ignored files are about to go with the attempt's worktree, and how large they
+/// are.
+pub(super) fn tell_ignored(attempt: &Attempt, ignored: &[String], listen: Listener<'_>) {
+    if ignored.is_empty() {
+        return;
+    }
+    let files = ignored.iter();
+    listen(Event::Ignored {
+        attempt: attempt.name.clone(),
+        files: files
+            .map(|path| (path.clone(), length(&attempt.worktree.join(path))))
+            .collect(),
+    });
 }
 
 /// What an archive keeps of a worktree.

@@ -9,8 +9,9 @@ use crate::git::clone::{ClonePlace, NewClone};
 use crate::git::repo::Repo;
 use crate::model::attempt::{Archive, Attempt, KeptRef};
 use crate::model::error::{Error, Result};
+use crate::model::event::Listener;
 use crate::model::oid::Oid;
-use crate::workflow::archive::{kept, record_archive};
+use crate::workflow::archive::{PutAway, kept, record_archive, tell_ignored};
 use crate::workflow::clone::{anchors, place};
 use crate::workflow::restore::refuse_occupied;
 
@@ -40,22 +41,23 @@ pub(super) fn keep(repo: &Repo, attempt: &Attempt, why: Option<&str>) -> Result<
     }
 }
 
-/// Removes the clone, as far as it is still there. Returns the ignored files that went with
-/// it, or nothing where there was nothing left to do.
+/// Removes the clone, as far as it is still there. What is ignored is told before it goes.
 pub(super) fn put_away(
     repo: &Repo,
     attempt: &Attempt,
     archive: &Archive,
-) -> Result<Option<Vec<String>>> {
+    listen: Listener<'_>,
+) -> Result<PutAway> {
     let place = place(repo, attempt);
     if attempt.worktree.symlink_metadata().is_err() {
         discard_half_clone(&place)?;
-        return Ok(None);
+        return Ok(PutAway::Before);
     }
     let holding = look(repo, attempt, &place)?;
     require_same(&holding, archive, &place)?;
+    tell_ignored(attempt, &holding.ignored, listen);
     repo.remove_clone(&place)?;
-    Ok(Some(holding.ignored))
+    Ok(PutAway::Now)
 }
 
 /// Makes the clone again, with its refs and stashes and with what was not committed. One

@@ -278,7 +278,7 @@ fn no_other_commit_is_merged_and_nothing_that_rules_forbid() {
     at.github.set_state(1, "CLOSED");
     assert_snapshot!(refused(&at, &topic), @r"
     https://github.com/acme/widget/pull/1 was closed without a merge
-    hint: open it again there, or give it up: git promote --withdraw <attempt>
+    hint: open it again there, or give it up: git promote --undo <attempt>
     ");
 }
 

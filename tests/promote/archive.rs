@@ -144,7 +144,9 @@ fn a_loser_that_is_on_a_branch_of_its_own_comes_back_on_it() {
 
 #[test]
 fn ignored_files_that_go_are_told() {
-    let scene = scene(&format!("{OTHER}; echo '*.o' >.gitignore; touch a.o b.o"));
+    let scene = scene(&format!(
+        "{OTHER}; echo '*.o' >.gitignore; printf 1234 >a.o; mkdir o; printf 12 >o/b.o"
+    ));
     let output = scene.push(&["limiter/1"]).success();
     assert_snapshot!(output, @r"
     $ git promote --no-pr limiter/1
@@ -152,7 +154,8 @@ fn ignored_files_that_go_are_told() {
     origin limit/limiter
     --- stderr
     pushed branch limit/limiter to origin
-    archived attempt limit/limiter/2; 2 ignored files went with its worktree: a.o, b.o
+    attempt limit/limiter/2: ignored files go with its worktree, 8 bytes: a.o (4 bytes), o/ (2 bytes), o/b.o (2 bytes)
+    archived attempt limit/limiter/2
     --- exit code 0
     ");
 }

@@ -25,6 +25,14 @@ impl AtReview {
 
     /// The same, promoted with these options.
     pub fn promoted(gh: &Path, options: &[&str]) -> Self {
+        let at = Self::compared(gh);
+        let words = [&["promote"], options, &["limiter/1"]].concat();
+        at.scene.repo.git(&words);
+        at
+    }
+
+    /// The same, before it is promoted.
+    pub fn compared(gh: &Path) -> Self {
         let scene = Scene::new();
         let bare = scene.env.github_remote(&scene.repo);
         let github = GitHubDouble::start(&scene.path("github"), bare.path());
@@ -34,9 +42,6 @@ impl AtReview {
         let good = format!("{GOOD}; {REPORT}");
         scene.spawn(&[&good, "echo thirteen >src/limit.txt"]);
         scene.compare(&[]).success();
-        scene
-            .repo
-            .git(&[&["promote"], options, &["limiter/1"]].concat());
         Self {
             scene,
             bare,

@@ -71,7 +71,9 @@ fn is_finished(scene: &Scene, bare: &Repo, how: &str, title: &str) {
 fn a_merge_by_somebody_else_is_found_and_the_winner_is_put_away() {
     let (scene, bare) = scene();
     scene.worktree(1).write("draft.txt", "draft\n");
-    let merge = format!("{MOVE} && git merge -q -m merged origin/limit/limiter && echo >later && git add . && git commit -qm later");
+    let merge = format!(
+        "{MOVE} && git merge -q -m merged origin/limit/limiter && echo >later && git add . && git commit -qm later"
+    );
     elsewhere(&scene, &bare, &merge);
     let output = scene.repo.git(&["promote", "finish", "limiter/1"]);
     is_finished(&scene, &bare, "merge", "merged");

@@ -2,7 +2,6 @@
 
 use super::at_review::{ANSWER, AtReview};
 use crate::doubles::github::GitHubDouble;
-use crate::doubles::github_faults::{Counted, Fault};
 use crate::env::needs;
 use crate::scene::BAD;
 use insta::assert_snapshot;
@@ -296,37 +295,4 @@ fn commits_of_somebody_else_on_the_branch_are_not_overwritten() {
     assert_ne!(output.status, 0, "{output}");
     assert_eq!(at.head(), theirs);
     assert_eq!(at.replies(), [0, 0, 0]);
-}
-
-/// Whatever goes wrong with the nth request, running it again answers everybody once.
-#[track_caller]
-fn faulty(fault: Fault) {
-    let Some(gh) = needs::gh() else { return };
-    for nth in 1.. {
-        let at = AtReview::with_wishes(&gh);
-        let first = at.head();
-        at.agent(ANSWER);
-        at.github.fault(Counted::All, nth, fault);
-        let before = at.github.requests().len();
-        let mut output = at.promote(&["revise", "limiter/1"]);
-        if output.status != 0 {
-            output = at.promote(&["revise", "limiter/1"]);
-        }
-        assert_eq!(output.status, 0, "request {nth}, {fault:?}: {output}");
-        at.is_answered(&first);
-        if at.github.requests().len() - before < nth {
-            assert!(nth > 5, "there were only {nth} requests");
-            return;
-        }
-    }
-}
-
-#[test]
-fn a_refusal_of_any_request_loses_nothing() {
-    faulty(Fault::Status(500));
-}
-
-#[test]
-fn an_answer_that_is_lost_doubles_nothing() {
-    faulty(Fault::DropAnswer);
 }
