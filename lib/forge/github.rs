@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use crate::forge::Forge;
 use crate::forge::address::{Address, PullAddress};
+use crate::forge::github::calls::written;
 use crate::forge::program::{Place, Program};
-use crate::model::error::{Context, Error, Result};
+use crate::model::error::{Error, Result};
 use crate::model::promotion::MergeKind;
 use crate::model::pull_request::{
     Found, MergeRequest, PullRequest, PullState, Readiness, Review, Thread,
@@ -157,9 +158,7 @@ impl Forge for GitHub {
     }
 
     fn open(&self, request: &PullRequest) -> Result<Found> {
-        let failed = || "cannot write the pull request's body".to_owned();
-        let mut body = tempfile::NamedTempFile::new().or_fatal(failed)?;
-        std::io::Write::write_all(&mut body, request.body.as_bytes()).or_fatal(failed)?;
+        let body = written(&request.body)?;
         let body_path = body.path().to_string_lossy().into_owned();
         let repository = self.repository();
         let mut arguments = vec!["pr", "create", "-R", &repository];
@@ -204,7 +203,8 @@ impl Forge for GitHub {
 
     fn reply(&self, url: &str, thread: &Thread, body: &str, mark: &str) -> Result<()> {
         let (at, number) = self.pull(url)?;
-        let said = || Ok(at.thread(&thread.id)?.says(mark));
+        // One that was deleted has no place for a reply.
+        let said = || Ok(at.thread(&thread.id)?.is_none_or(|now| now.says(mark)));
         let first = thread.comments.first().map(|comment| comment.id.as_str());
         let id = first
             .filter(|id| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit()))
@@ -217,13 +217,13 @@ impl Forge for GitHub {
 
     fn resolve(&self, url: &str, thread: &Thread) -> Result<()> {
         let (at, _) = self.pull(url)?;
-        if at.thread(&thread.id)?.is_resolved() {
+        let is_done = || Ok(at.thread(&thread.id)?.is_none_or(|now| now.is_resolved()));
+        if is_done()? {
             return Ok(());
         }
         let answer = at.graphql(threads::RESOLVE, &[("id", &thread.id)], &[])?;
-        let after = at.thread(&thread.id);
-        match after {
-            Ok(after) if after.is_resolved() => Ok(()),
+        match is_done() {
+            Ok(true) => Ok(()),
             Err(error) if answer.is_success() => Err(error),
             _ => Err(at.failure("resolving a review thread", &answer)),
         }

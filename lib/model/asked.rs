@@ -7,6 +7,7 @@ use crate::model::fence::{fenced, fenced_as};
 use crate::model::pull_request::{
     Access, Comment, RemoteCheck, RemoteVerdict, Review, ReviewText, Thread,
 };
+use crate::model::round::Round;
 
 /// The longest text of one comment that goes into a prompt, in characters. Nobody reads more,
 /// and an agent has other things to read.
@@ -37,14 +38,17 @@ pub struct Asked {
 
 impl Asked {
     /// Picks what is asked out of what there is. `mark` is in every reply of ours; `answered`
-    /// are the keys of the reviews that need none any more.
-    pub fn of(review: &Review, audience: Audience, mark: &str, answered: &[String]) -> Self {
+    /// are the rounds that have answered: a forge may tell of a reply only after a while.
+    pub fn of(review: &Review, audience: Audience, mark: &str, answered: &[&Round]) -> Self {
         let mut asked = Self::default();
         let counts = |access: Access| audience == Audience::Anyone || access == Access::Writer;
         for thread in review.threads.iter().filter(|thread| !thread.is_resolved) {
-            // A stranger could write our mark, and silence others by it.
-            let is_ours =
-                |comment: &Comment| comment.access == Access::Writer && comment.body.contains(mark);
+            let mut rounds = answered.iter().flat_map(|round| &round.threads);
+            let others = of_others(thread, mark);
+            if rounds.any(|one| one.thread == thread.id && one.comments >= others) {
+                continue;
+            }
+            let is_ours = |comment: &Comment| is_ours(comment, mark);
             // What was said before our reply has been answered by it.
             let since = thread.comments.iter().rposition(is_ours);
             let open = &thread.comments[since.map_or(0, |at| at + 1)..];
@@ -62,7 +66,8 @@ impl Asked {
             }
         }
         for text in &review.reviews {
-            let is_answered = answered.contains(&text.key());
+            let key = text.key();
+            let is_answered = answered.iter().any(|round| round.reviews.contains(&key));
             if !text.wants_changes || text.body.trim().is_empty() || is_answered {
                 continue;
             }
@@ -96,6 +101,17 @@ impl Asked {
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
+}
+
+/// A stranger could write our mark, and silence others by it.
+fn is_ours(comment: &Comment, mark: &str) -> bool {
+    comment.access == Access::Writer && comment.body.contains(mark)
+}
+
+/// How many comments of a thread are not ours.
+pub fn of_others(thread: &Thread, mark: &str) -> usize {
+    let comments = thread.comments.iter();
+    comments.filter(|one| !is_ours(one, mark)).count()
 }
 
 /// The prompt of a round: what the agent was told at first, and what is asked of it now.

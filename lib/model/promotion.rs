@@ -50,11 +50,10 @@ impl Promotion {
         self.shaped.as_ref().unwrap_or(&self.candidate)
     }
 
-    /// The reviews as a whole that have been answered, by their keys.
-    pub fn answered_reviews(&self) -> Vec<String> {
+    /// The rounds that answered what was asked.
+    pub fn answered(&self) -> impl Iterator<Item = &Round> {
         let is_answered = |round: &&Round| matches!(round.step, RoundStep::Replied { .. });
-        let answered = self.rounds.iter().filter(is_answered);
-        answered.flat_map(|round| round.reviews.clone()).collect()
+        self.rounds.iter().filter(is_answered)
     }
 
     /// Where its pull request is, if it has one.

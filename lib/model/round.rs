@@ -28,6 +28,9 @@ pub struct Round {
 pub struct Answered {
     /// The forge's id of the thread.
     pub thread: String,
+    /// How many comments of others it had.
+    #[serde(default)]
+    pub comments: usize,
     /// Whether the reply is there.
     pub replied: bool,
 }

@@ -237,7 +237,12 @@ pub(super) fn tell_ignored(attempt: &Attempt, ignored: &[String], listen: Listen
     if ignored.is_empty() {
         return;
     }
-    let files = ignored.iter();
+    // A directory that is ignored as a whole is named with its slash, and so is what is in it.
+    let is_within = |path: &String| {
+        let mut all = ignored.iter();
+        all.any(|dir| dir.ends_with('/') && path != dir && path.starts_with(dir.as_str()))
+    };
+    let files = ignored.iter().filter(|path| !is_within(path));
     listen(Event::Ignored {
         attempt: attempt.name.clone(),
         files: files

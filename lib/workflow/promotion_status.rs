@@ -50,7 +50,7 @@ fn state(repo: &Repo, promotion: Promotion) -> PromotionState {
             review,
             Audience::Writers,
             &mark(&promotion.attempt),
-            &promotion.answered_reviews(),
+            &promotion.answered().collect::<Vec<_>>(),
         ),
         Reviewed::NotAsked | Reviewed::Unknown(_) => Asked::default(),
     };

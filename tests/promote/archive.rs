@@ -145,7 +145,7 @@ fn a_loser_that_is_on_a_branch_of_its_own_comes_back_on_it() {
 #[test]
 fn ignored_files_that_go_are_told() {
     let scene = scene(&format!(
-        "{OTHER}; echo '*.o' >.gitignore; printf 1234 >a.o; mkdir o; printf 12 >o/b.o"
+        "{OTHER}; printf '*.o\\no/\\n' >.gitignore; printf 1234 >a.o; mkdir o; printf 12 >o/b.c"
     ));
     let output = scene.push(&["limiter/1"]).success();
     assert_snapshot!(output, @r"
@@ -154,7 +154,7 @@ fn ignored_files_that_go_are_told() {
     origin limit/limiter
     --- stderr
     pushed branch limit/limiter to origin
-    attempt limit/limiter/2: ignored files go with its worktree, 8 bytes: a.o (4 bytes), o/ (2 bytes), o/b.o (2 bytes)
+    attempt limit/limiter/2: ignored files go with its worktree, 6 bytes: a.o (4 bytes), o/ (2 bytes)
     archived attempt limit/limiter/2
     --- exit code 0
     ");

@@ -1,11 +1,22 @@
 //! How `gh` is called.
 
+use std::io::Write;
+
 use serde_json::json;
+use tempfile::NamedTempFile;
 
 use crate::forge::failure::Teller;
 use crate::forge::github::{GH, GitHub};
 use crate::forge::program::{Answer, Input};
-use crate::model::error::{Error, Result};
+use crate::model::error::{Context, Error, Result};
+
+/// A file for gh to read.
+pub(super) fn written(text: &str) -> Result<NamedTempFile> {
+    let failed = || "cannot write a file for gh".to_owned();
+    let mut file = NamedTempFile::new().or_fatal(failed)?;
+    file.write_all(text.as_bytes()).or_fatal(failed)?;
+    Ok(file)
+}
 
 impl GitHub {
     /// Runs gh.
@@ -53,14 +64,11 @@ impl GitHub {
         }
         let path = format!("repos/{}/{}/{path}", self.owner, self.name);
         let arguments = ["api", "--hostname", &self.host, "--method", "POST", &path];
-        let input = ["--input", "-"];
-        // Not as an argument, which may be of 128 KiB at most.
-        let json = json!({ "body": body }).to_string();
-        let answer = self.place.run(
-            &GH,
-            &[&arguments[..], &input[..]].concat(),
-            Input::Bytes(json.as_bytes()),
-        )?;
+        // Not as an argument, which may be of 128 KiB at most; and of standard input gh does not
+        // know the length, which not every proxy lets pass.
+        let json = written(&json!({ "body": body }).to_string())?;
+        let input = json.path().to_string_lossy();
+        let answer = self.gh(&[&arguments[..], &["--input", &input]].concat())?;
         if answer.is_success() || is_said().unwrap_or(false) {
             return Ok(());
         }

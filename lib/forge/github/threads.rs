@@ -62,7 +62,7 @@ struct Conversation {
 
 #[derive(Deserialize)]
 struct Node {
-    node: OneThread,
+    node: Option<OneThread>,
 }
 
 #[derive(Deserialize)]
@@ -164,23 +164,23 @@ impl GitHub {
                 let whole = if thread.comments.page_info.has_next_page {
                     self.thread(&thread.id)?
                 } else {
-                    thread
+                    None
                 };
-                Ok(whole.told())
+                Ok(whole.unwrap_or(thread).told())
             })
             .collect()
     }
 
-    /// One thread as it is now, with all of its comments.
-    pub(super) fn thread(&self, id: &str) -> Result<OneThread> {
+    /// One thread as it is now, with all of its comments; nothing where it was deleted.
+    pub(super) fn thread(&self, id: &str) -> Result<Option<OneThread>> {
         let what = "reading a review thread";
         let pages: Vec<Document<Node>> = self.pages(THREAD, what, &[("id", id)], &[])?;
-        let mut threads = pages.into_iter().map(|page| page.data.node);
-        let mut whole = threads
-            .next()
-            .ok_or_else(|| self.not_understood(what, "it is empty"))?;
-        for more in threads {
-            whole.comments.nodes.extend(more.comments.nodes);
+        let mut threads = pages.into_iter().filter_map(|page| page.data.node);
+        let mut whole = threads.next();
+        if let Some(whole) = &mut whole {
+            for more in threads {
+                whole.comments.nodes.extend(more.comments.nodes);
+            }
         }
         Ok(whole)
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::forge::Forge;
 use crate::git::repo::Repo;
-use crate::model::asked::{Asked, round_prompt};
+use crate::model::asked::{Asked, of_others, round_prompt};
 use crate::model::attempt::{Candidate, Outcome, Status};
 use crate::model::error::{Error, Kind, Result};
 use crate::model::event::{Event, Listener};
@@ -66,8 +66,22 @@ impl At<'_> {
 
     fn asked(&self) -> Asked {
         let mark = replies::mark(&self.promotion.attempt);
-        let answered = self.promotion.answered_reviews();
+        let answered: Vec<&Round> = self.promotion.answered().collect();
         Asked::of(&self.review, self.request.audience, &mark, &answered)
+    }
+
+    /// The threads that a round is to answer.
+    fn answers(&self, asked: &Asked) -> Vec<Answered> {
+        let mark = replies::mark(&self.promotion.attempt);
+        let ids = asked.threads.iter().map(|thread| &thread.id);
+        let whole = ids.filter_map(|id| self.review.threads.iter().find(|one| one.id == *id));
+        whole
+            .map(|thread| Answered {
+                thread: thread.id.clone(),
+                comments: of_others(thread, &mark),
+                replied: false,
+            })
+            .collect()
     }
 
     /// Begins a round, if anything is asked.
@@ -90,11 +104,12 @@ impl At<'_> {
         }
         (self.listen)(Event::Note(format!("asked: {}", asked.words())));
         let reviewed = self.promotion.offered().commit.clone();
+        let threads = self.answers(&asked);
         self.save(|promotion| {
             promotion.rounds.push(Round {
                 asked: Timestamp::now(),
                 reviewed,
-                threads: answered(&asked),
+                threads,
                 reviews: keys(&asked),
                 step: RoundStep::Asked,
             });
@@ -112,7 +127,7 @@ impl At<'_> {
                 let cause = "nothing is asked any more".to_owned();
                 return self.step_to(RoundStep::GivenUp { cause });
             }
-            let (threads, reviews) = (answered(&asked), keys(&asked));
+            let (threads, reviews) = (self.answers(&asked), keys(&asked));
             if (&self.round().threads, &self.round().reviews) != (&threads, &reviews) {
                 self.save(|promotion| {
                     if let Some(round) = promotion.rounds.last_mut() {
@@ -285,16 +300,6 @@ impl At<'_> {
 
 fn keys(asked: &Asked) -> Vec<String> {
     asked.reviews.iter().map(ReviewText::key).collect()
-}
-
-fn answered(asked: &Asked) -> Vec<Answered> {
-    let threads = asked.threads.iter();
-    threads
-        .map(|thread| Answered {
-            thread: thread.id.clone(),
-            replied: false,
-        })
-        .collect()
 }
 
 /// What the agent was told at first, made anew of the plan as it was then: its prompt may be
