@@ -6,6 +6,7 @@ use crate::model::attempt::{Outcome, Status};
 use crate::model::comparison::Comparison;
 use crate::model::error::Result;
 use crate::model::name::AttemptName;
+use crate::model::order::Step;
 use crate::model::plan::Plan;
 use crate::workflow::compare_lay_out::comparison;
 use crate::workflow::list::Listed;
@@ -67,7 +68,28 @@ fn behind(compared: &Comparison, winner: &AttemptName, loser: &AttemptName) -> O
         places.position(|place| place.attempts.contains(&at))
     };
     let (own, other) = (place(own)?, place(other)?);
-    // The step that put it behind the winner is the one of the first place after that.
-    let behind = compared.order.get(other + 1).filter(|_| own > other)?;
-    behind.why.as_ref().map(|reason| reason.words.clone())
+    let between = compared.order.get(other + 1..=own)?;
+    // The earliest step of all that stand between them told the two apart.
+    let first = between.iter().filter_map(|place| place.why.as_ref());
+    let step = first.min_by_key(|reason| reason.step)?.step;
+    let own = compared.order[own].why.as_ref();
+    Some(match own.filter(|reason| reason.step == step) {
+        Some(reason) => reason.words.clone(),
+        None => in_general(step).to_owned(),
+    })
+}
+
+/// What a step has against whoever it puts behind.
+fn in_general(step: Step) -> &'static str {
+    match step {
+        Step::Gates => "something bars it",
+        Step::Production => "it changes nothing that was there before",
+        Step::Criteria => "it is not shown to meet as many criteria",
+        Step::Regressions => "it breaks more checks",
+        Step::Safety => "it has more findings about safety",
+        Step::FileAgreement => "it has fewer files in common with its siblings",
+        Step::LineAgreement => "it has fewer lines in common with its siblings",
+        Step::Outside => "it has more files outside of the plan",
+        Step::Size => "it changes more lines of production",
+    }
 }

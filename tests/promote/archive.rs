@@ -1,7 +1,8 @@
 //! What happens to the attempts that lose.
 
-use crate::scene::{GOOD, Scene};
+use crate::scene::{BAD, GOOD, Scene};
 use insta::assert_snapshot;
+use serde_json::Value;
 use std::fs;
 
 /// The first attempt is to win; the second one is by this agent.
@@ -158,4 +159,24 @@ fn ignored_files_that_go_are_told() {
     archived attempt limit/limiter/2
     --- exit code 0
     ");
+}
+
+#[test]
+fn each_loser_is_kept_with_why_it_lost() {
+    let scene = Scene::new();
+    scene.env.bare_remote(&scene.repo);
+    let larger = "echo twelve >src/limit.txt; seq 60 >src/more.txt";
+    scene.spawn(&[GOOD, BAD, "exit 3", larger]);
+    scene.compare(&[]).success();
+    scene.push(&["limiter/1"]).success();
+    let list = scene.repo.git(&["promote", "list", "--archived", "--json"]);
+    let list: Value = serde_json::from_str(&list.stdout).expect("JSON");
+    let mut whys: Vec<String> = list["archived"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|one| format!("{}: {}", one["name"], one["why"]).replace('"', ""))
+        .collect();
+    whys.sort();
+    assert_snapshot!(whys.join("\n"), @"");
 }
