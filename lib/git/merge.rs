@@ -48,13 +48,31 @@ impl Repo {
     /// The best common ancestor of two commits, if they have any; of several that are
     /// equally good, the first. (gix does not reduce them, see [`Repo::is_ancestor`].)
     pub fn merge_base(&self, one: &Oid, other: &Oid) -> Option<Oid> {
-        let bases = self.gix.merge_bases_many(gix_id(one), &[gix_id(other)]);
-        let bases: Vec<Oid> = bases.ok()?.into_iter().map(|id| oid(id.detach())).collect();
+        let mut bases = self.merge_bases(one, &[other]);
+        bases.pop().flatten()
+    }
+
+    /// The same of one commit and each of several. Commits that are between them are read
+    /// once for all: most of the way is the same for candidates that left one line of history.
+    pub fn merge_bases(&self, one: &Oid, others: &[&Oid]) -> Vec<Option<Oid>> {
+        let Ok(cache) = self.gix.commit_graph_if_enabled() else {
+            return vec![None; others.len()];
+        };
+        let mut graph = self.gix.revision_graph(cache.as_ref());
+        let mut base_of = |other: &&Oid| {
+            let (one, other) = (gix_id(one), [gix_id(other)]);
+            let bases = self
+                .gix
+                .merge_bases_many_with_graph(one, &other, &mut graph);
+            self.best(bases.ok()?.into_iter().map(|id| oid(id.detach())).collect())
+        };
+        others.iter().map(&mut base_of).collect()
+    }
+
+    fn best(&self, bases: Vec<Oid>) -> Option<Oid> {
         let is_best = |base: &&Oid| {
-            let others = bases.iter().filter(|other| other != base);
-            !others
-                .into_iter()
-                .any(|other| self.is_ancestor(base, other))
+            let mut others = bases.iter().filter(|other| other != base);
+            !others.any(|other| self.is_ancestor(base, other))
         };
         bases.iter().find(is_best).cloned()
     }

@@ -24,6 +24,11 @@ pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> R
             (Some(base.clone()), base)
         }
     };
+    let with_history: Vec<&Oid> = commits.iter().flatten().collect();
+    let mut left_at = base_commit
+        .map(|base| repo.merge_bases(&base, &with_history))
+        .into_iter()
+        .flatten();
     let mut trees = Vec::new();
     let mut pairs = Vec::new();
     for (name, commit) in names.iter().zip(&commits) {
@@ -31,10 +36,7 @@ pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> R
             Some(commit) => repo.tree_of(commit)?,
             None => repo.resolve_tree(name)?,
         };
-        let left = match (&base_commit, commit) {
-            (Some(base), Some(commit)) => repo.merge_base(base, commit),
-            _ => None,
-        };
+        let left = commit.as_ref().and_then(|_| left_at.next().flatten());
         pairs.push((left.unwrap_or_else(|| base.clone()), tree.clone()));
         trees.push(tree);
     }
