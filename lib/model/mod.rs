@@ -79,6 +79,7 @@ pub mod template;
 pub mod test_case;
 pub mod test_row;
 pub mod tick;
+mod words;
 
 #[cfg(test)]
 mod front_matter_tests;

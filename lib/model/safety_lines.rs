@@ -1,11 +1,13 @@
 //! What wants a second look in the lines of a diff.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
 use crate::model::safety::{Rule, Tell};
 use crate::model::secret::secret_in;
+use crate::model::words::Words;
 
 /// Embeddings, overrides and isolates of the bidirectional algorithm.
 fn is_bidi(c: char) -> bool {
@@ -32,7 +34,7 @@ fn article(kind: &str) -> &'static str {
 }
 
 /// Words that skip a test, in the languages of the world.
-const SKIPS: [&str; 12] = [
+static SKIPS: Words<12> = Words::new([
     "@pytest.mark.skip",
     "pytest.skip(",
     "@unittest.skip",
@@ -45,9 +47,9 @@ const SKIPS: [&str; 12] = [
     "describe.skip(",
     "xit(",
     "t.skip(",
-];
+]);
 
-const SUPPRESSIONS: [&str; 9] = [
+static SUPPRESSIONS: Words<9> = Words::new([
     "# noqa",
     "# type: ignore",
     "eslint-disable",
@@ -57,7 +59,19 @@ const SUPPRESSIONS: [&str; 9] = [
     "//nolint",
     "@suppresswarnings",
     "#pragma warning disable",
-];
+]);
+
+static ASSERTIONS: Words<4> = Words::new(["assert", "expect(", "should.", "require."]);
+
+static BROAD_CATCHES: Words<4> = Words::new([
+    "catch (exception ",
+    "catch (throwable ",
+    "catch (...)",
+    "catch {}",
+]);
+
+/// What a line begins with that catches whatever there is.
+const BROAD_EXCEPTS: [&str; 3] = ["except:", "except exception", "except baseexception"];
 
 /// What is found in the lines that are added.
 pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
@@ -65,50 +79,38 @@ pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
         return;
     }
     let class = PathClass::of(&file.change.path);
-    let removed: HashSet<&str> = file.removed_lines().map(str::trim).collect();
+    let removed =
+        LazyCell::new(|| -> HashSet<&str> { file.removed_lines().map(str::trim).collect() });
     for (number, line) in file.added_lines() {
         let mut found = |rule, what: String| tell(rule, Some(number), what);
         if let Some(kind) = secret_in(line) {
             found(Rule::Secret, format!("looks like {} {kind}", article(kind)));
         }
-        if let Some(c) = line.chars().find(|c| is_bidi(*c)) {
-            found(
-                Rule::Bidi,
-                format!("has U+{:04X}, which turns the direction of text", c as u32),
-            );
+        if !line.is_ascii() {
+            by_characters(number, line, &mut found);
         }
-        // Where a file begins, it only marks the encoding.
-        let text = match number {
-            1 => line.trim_start_matches('\u{FEFF}'),
-            _ => line,
+        let line = line.trim();
+        let rules: &[(Rule, bool)] = match class {
+            PathClass::Test => &[(Rule::TestSkipped, SKIPS.are_in(line))],
+            PathClass::Production => &[
+                (Rule::BroadCatch, is_broad_catch(line)),
+                (Rule::Suppression, SUPPRESSIONS.are_in(line)),
+            ],
+            PathClass::Docs | PathClass::Generated => &[],
         };
-        if let Some(c) = text.chars().find(|c| is_zero_width(*c)) {
-            found(
-                Rule::ZeroWidth,
-                format!("has U+{:04X}, which nobody sees", c as u32),
-            );
-        }
-        let lower = line.trim().to_ascii_lowercase();
-        // What was only moved is nobody's deed.
-        if removed.contains(line.trim()) {
-            continue;
-        }
-        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if class == PathClass::Test && has(&SKIPS) {
-            found(Rule::TestSkipped, line.trim().to_owned());
-        }
-        if class == PathClass::Production {
-            if is_broad_catch(&lower) {
-                found(Rule::BroadCatch, line.trim().to_owned());
-            }
-            if has(&SUPPRESSIONS) {
-                found(Rule::Suppression, line.trim().to_owned());
+        for (rule, _) in rules.iter().filter(|(_, holds)| *holds) {
+            // What was only moved is nobody's deed.
+            if !removed.contains(line) {
+                found(*rule, line.to_owned());
             }
         }
     }
     if class == PathClass::Test {
-        let added = file.added_lines().filter(|(_, line)| asserts(line)).count();
-        let removed = file.removed_lines().filter(|line| asserts(line)).count();
+        let added = file
+            .added_lines()
+            .filter(|(_, line)| ASSERTIONS.are_in(line));
+        let removed = file.removed_lines().filter(|line| ASSERTIONS.are_in(line));
+        let (added, removed) = (added.count(), removed.count());
         if removed > added {
             tell(
                 Rule::FewerAssertions,
@@ -119,19 +121,31 @@ pub(super) fn by_lines(file: &FilePatch, tell: Tell<'_>) {
     }
 }
 
-fn asserts(line: &str) -> bool {
-    let line = line.to_ascii_lowercase();
-    ["assert", "expect(", "should.", "require."]
-        .iter()
-        .any(|word| line.contains(word))
+/// What is found in the characters of a line.
+fn by_characters(number: usize, line: &str, found: &mut dyn FnMut(Rule, String)) {
+    if let Some(c) = line.chars().find(|c| is_bidi(*c)) {
+        found(
+            Rule::Bidi,
+            format!("has U+{:04X}, which turns the direction of text", c as u32),
+        );
+    }
+    // Where a file begins, it only marks the encoding.
+    let text = match number {
+        1 => line.trim_start_matches('\u{FEFF}'),
+        _ => line,
+    };
+    if let Some(c) = text.chars().find(|c| is_zero_width(*c)) {
+        found(
+            Rule::ZeroWidth,
+            format!("has U+{:04X}, which nobody sees", c as u32),
+        );
+    }
 }
 
 fn is_broad_catch(line: &str) -> bool {
-    line.starts_with("except:")
-        || line.starts_with("except exception")
-        || line.starts_with("except baseexception")
-        || line.contains("catch (exception ")
-        || line.contains("catch (throwable ")
-        || line.contains("catch (...)")
-        || line.contains("catch {}")
+    let begins = |word: &&str| {
+        let start = line.as_bytes().get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    BROAD_EXCEPTS.iter().any(|word| begins(word)) || BROAD_CATCHES.are_in(line)
 }

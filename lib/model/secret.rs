@@ -71,13 +71,49 @@ const KINDS: [Kind; 24] = [
 
 /// The kind of credential in a line, if there is one.
 pub fn secret_in(line: &str) -> Option<&'static str> {
-    if line.contains("-----BEGIN ") && line.contains("PRIVATE KEY") {
+    if !has_row(line, LONG, |byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+    }) {
+        // A key in lines of its own begins with fewer.
+        let may_begin_key = has_row(line, DASHES.len(), |byte| byte == b'-');
+        return (may_begin_key && begins_key(line)).then_some("private key");
+    }
+    if begins_key(line) {
         return Some("private key");
     }
     KINDS
         .iter()
         .find(|kind| has_token(line, kind))
         .map(|kind| kind.name)
+}
+
+/// What a private key begins with.
+const DASHES: &str = "-----";
+
+/// The fewest letters, digits, dashes and underscores in a row of any kind of token. Few lines
+/// have as many, and only these are worth a search.
+const LONG: usize = 20;
+
+fn begins_key(line: &str) -> bool {
+    line.contains("-----BEGIN ") && line.contains("PRIVATE KEY")
+}
+
+/// Whether so many bytes in a row are of a kind, of which one look at every so manieth byte
+/// mostly tells that they are not.
+fn has_row(line: &str, least: usize, is_of: impl Fn(u8) -> bool) -> bool {
+    let line = line.as_bytes();
+    let mut at = least - 1;
+    while let Some(last) = line.get(at) {
+        if is_of(*last) {
+            let before = line[..at].iter().rev().take_while(|byte| is_of(**byte));
+            let after = line[at + 1..].iter().take_while(|byte| is_of(**byte));
+            if before.count() + 1 + after.count() >= least {
+                return true;
+            }
+        }
+        at += least;
+    }
+    false
 }
 
 fn has_token(line: &str, kind: &Kind) -> bool {
@@ -115,6 +151,18 @@ mod tests {
         assert_eq!(secret_in(&aws), Some("AWS access key"));
         let key = ["-----BEGIN RSA ", "PRIVATE KEY-----"].concat();
         assert_eq!(secret_in(&key), Some("private key"));
+    }
+
+    #[test]
+    fn every_kind_is_found_at_its_shortest_wherever_it_stands() {
+        let body = "Zk3vQ9xT7mB2nR8sW4yL6cH1jD5gF0pA9uEiZk3vQ9xT7mB2nR8sW4yL6cH1jD5gF0pA9uEi";
+        for kind in &KINDS {
+            let token = &body[..kind.least].to_ascii_uppercase();
+            for before in 0..LONG {
+                let line = format!("{}{}{token}", " ".repeat(before), kind.prefix);
+                assert_eq!(secret_in(&line), Some(kind.name), "{line}");
+            }
+        }
     }
 
     #[test]
