@@ -35,16 +35,26 @@ pub(super) fn document<T: Serialize>(schema: &'static str, content: T) -> String
 /// JSON escapes the control characters below the space alone; a terminal obeys others too.
 /// They can only be within strings, where an escape means the same.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c != '\n' && is_unsafe(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+    let mut out = String::with_capacity(text.len() + 1);
+    let mut rest = text;
+    // What is plain ASCII, which is nearly all of it, is taken as it is.
+    let is_plain = |byte: &u8| matches!(byte, b'\n' | b' '..=b'~');
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(&byte)) {
+        let (plain, strange) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = strange.chars();
+        if let Some(c) = chars.next() {
+            if is_unsafe(c) {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            } else {
+                out.push(c);
             }
-        } else {
-            out.push(c);
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out
 }
 
