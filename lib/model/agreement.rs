@@ -3,13 +3,15 @@
 //! "changes a file of production", then ordered by files and lines in common, 64 % instead of
 //! 47 % picked at random, over 120 tasks of which some attempts are right and some wrong.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use crate::model::at_once::at_once;
+use crate::model::normal_line::LineKeys;
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
-use crate::model::point::{normal_line, overlap};
+use crate::model::point::overlap;
 use crate::model::reach::Reach;
 
 /// From this share of lines in common on, two attempts are one.
@@ -64,16 +66,16 @@ impl Footprint {
         files.sort_unstable();
         let mut lines = Vec::new();
         for file in considered {
-            let mut push = |sign: char, line: &str| {
-                if let Some(line) = normal_line(line) {
-                    // The keys of this hasher are the same in every process.
-                    let mut hasher = DefaultHasher::new();
-                    (&file.base_path, sign, line).hash(&mut hasher);
-                    lines.push(hasher.finish());
-                }
-            };
-            file.added_lines().for_each(|(_, line)| push('+', line));
-            file.removed_lines().for_each(|line| push('-', line));
+            let (added, removed) = ((&file.base_path, '+'), (&file.base_path, '-'));
+            let (added, removed) = (LineKeys::of(added), LineKeys::of(removed));
+            lines.extend(
+                file.added_lines()
+                    .filter_map(|(_, line)| added.of_line(line)),
+            );
+            lines.extend(
+                file.removed_lines()
+                    .filter_map(|line| removed.of_line(line)),
+            );
         }
         lines.sort_unstable();
         Self {
@@ -82,71 +84,119 @@ impl Footprint {
             reach: Reach::of(patch),
         }
     }
+}
+
+/// What several attempts change, and how like each other they are.
+#[derive(Clone, Debug)]
+pub struct Footprints {
+    /// What each changes.
+    pub all: Vec<Footprint>,
+    /// For each and each of the others the share of changed lines that both have.
+    likeness: Vec<Vec<f64>>,
+}
+
+impl Footprints {
+    /// Of the diffs of one base.
+    pub fn of(patches: &[Vec<FilePatch>]) -> Self {
+        let all = at_once(patches, |patch| Footprint::of(patch));
+        let places: Vec<usize> = (0..all.len()).collect();
+        let earlier = at_once(&places, |at| {
+            let earlier = all[..*at].iter();
+            earlier
+                .map(|other| overlap(&all[*at].lines, &other.lines))
+                .collect::<Vec<f64>>()
+        });
+        let likeness = |one: usize, other: usize| match one.cmp(&other) {
+            Ordering::Less => earlier[other][one],
+            Ordering::Equal => 1.0,
+            Ordering::Greater => earlier[one][other],
+        };
+        let row = |one: &usize| places.iter().map(|other| likeness(*one, *other)).collect();
+        Self {
+            likeness: places.iter().map(row).collect(),
+            all,
+        }
+    }
 
     /// The share of changed lines that two attempts have in common.
-    pub fn likeness(&self, other: &Self) -> f64 {
-        overlap(&self.lines, &other.lines)
+    pub fn likeness(&self, one: usize, other: usize) -> f64 {
+        self.likeness[one][other]
+    }
+
+    /// How each attempt stands among the others; nothing where there are too few of them.
+    pub fn agreements(&self) -> Option<Vec<Agreement>> {
+        if self.all.len() < ENOUGH {
+            return None;
+        }
+        let often = self.often();
+        let of = |at: usize| {
+            let own = &self.all[at];
+            let siblings = || (0..self.all.len()).filter(|other| *other != at);
+            let mean = |with: &dyn Fn(usize) -> f64| {
+                // There are two at least, and far fewer than 2^52.
+                #[allow(clippy::cast_precision_loss)]
+                let count = siblings().count() as f64;
+                rounded(siblings().map(with).sum::<f64>() / count)
+            };
+            Agreement {
+                files: mean(&|sibling| overlap(&own.files, &self.all[sibling].files)),
+                lines: mean(&|sibling| self.likeness(at, sibling)),
+                shared_lines: count_in(&own.lines, &often),
+                all_lines: own.lines.len(),
+            }
+        };
+        Some((0..self.all.len()).map(of).collect())
+    }
+
+    /// The lines that whoever changes them has in common with at least half of the others,
+    /// sorted.
+    fn often(&self) -> Vec<u64> {
+        let distinct = |one: &Footprint| {
+            let mut lines = one.lines.clone();
+            lines.dedup();
+            lines
+        };
+        let mut lines: Vec<u64> = self.all.iter().flat_map(distinct).collect();
+        lines.sort();
+        let siblings = self.all.len() - 1;
+        let same = lines.chunk_by(|one, other| one == other);
+        let is_often = |same: &&[u64]| (same.len() - 1) * 2 >= siblings;
+        same.filter(is_often).map(|same| same[0]).collect()
+    }
+
+    /// For each attempt, the first of those that are nearly the same: itself where it is that.
+    pub fn near_identical(&self) -> Vec<usize> {
+        let mut first_like: Vec<usize> = Vec::new();
+        for at in 0..self.all.len() {
+            let like = (0..at).find(|earlier| {
+                first_like[*earlier] == *earlier && self.likeness(at, *earlier) >= NEAR_IDENTICAL
+            });
+            first_like.push(like.unwrap_or(at));
+        }
+        first_like
+    }
+
+    /// Whether there are enough attempts, and no two of them resemble each other.
+    pub fn is_without_consensus(&self) -> bool {
+        let count = self.all.len();
+        let alike =
+            |one: usize| (one + 1..count).any(|other| self.likeness(one, other) >= NO_CONSENSUS);
+        count >= ENOUGH && !(0..count).any(alike)
     }
 }
 
-/// How each attempt stands among the others; nothing where there are too few of them.
-pub fn agreements(footprints: &[Footprint]) -> Option<Vec<Agreement>> {
-    if footprints.len() < ENOUGH {
-        return None;
-    }
-    let of = |at: usize| {
-        let own = &footprints[at];
-        let siblings: Vec<&Footprint> = (0..footprints.len())
-            .filter(|other| *other != at)
-            .map(|other| &footprints[other])
-            .collect();
-        let mean = |with: &dyn Fn(&Footprint) -> f64| {
-            // There are two at least, and far fewer than 2^52.
-            #[allow(clippy::cast_precision_loss)]
-            let count = siblings.len() as f64;
-            let sum: f64 = siblings.iter().map(|sibling| with(sibling)).sum();
-            rounded(sum / count)
-        };
-        let is_shared = |line: &&u64| {
-            let with = |sibling: &&&Footprint| sibling.lines.binary_search(line).is_ok();
-            siblings.iter().filter(with).count() * 2 >= siblings.len()
-        };
-        Agreement {
-            files: mean(&|sibling| overlap(&own.files, &sibling.files)),
-            lines: mean(&|sibling| own.likeness(sibling)),
-            shared_lines: own.lines.iter().filter(is_shared).count(),
-            all_lines: own.lines.len(),
-        }
+/// How many of these are among those, each counted as often as it is there. Both are sorted.
+fn count_in(these: &[u64], those: &[u64]) -> usize {
+    let mut those = those.iter().peekable();
+    let is_there = |one: &&u64| {
+        while those.next_if(|other| other < one).is_some() {}
+        those.peek() == Some(one)
     };
-    Some((0..footprints.len()).map(of).collect())
+    these.iter().filter(is_there).count()
 }
 
 /// A share to nine places. What is equal stays equal then, in whichever order its parts were
 /// added up: attempts differ in the order of their siblings.
 fn rounded(share: f64) -> f64 {
     (share * 1e9).round() / 1e9
-}
-
-/// For each attempt, the first of those that are nearly the same: itself where it is that.
-pub fn near_identical(footprints: &[Footprint]) -> Vec<usize> {
-    let mut first_like: Vec<usize> = Vec::new();
-    for (at, own) in footprints.iter().enumerate() {
-        let like = (0..at).find(|earlier| {
-            first_like[*earlier] == *earlier
-                && own.likeness(&footprints[*earlier]) >= NEAR_IDENTICAL
-        });
-        first_like.push(like.unwrap_or(at));
-    }
-    first_like
-}
-
-/// Whether there are enough attempts, and no two of them resemble each other.
-pub fn is_without_consensus(footprints: &[Footprint]) -> bool {
-    let alike = |at: usize| {
-        let later = footprints[at + 1..].iter();
-        later
-            .map(|other| footprints[at].likeness(other))
-            .any(|likeness| likeness >= NO_CONSENSUS)
-    };
-    footprints.len() >= ENOUGH && !(0..footprints.len()).any(alike)
 }

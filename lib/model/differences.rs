@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::agreement::{
-    Agreement, Footprint, agreements, is_without_consensus, near_identical,
-};
+use crate::model::agreement::{Agreement, Footprints};
 use crate::model::oid::Oid;
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
@@ -86,21 +84,21 @@ impl Churn {
 
 /// Lays diffs of one base side by side. `trees` has the tree of each.
 pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
-    let footprints: Vec<Footprint> = patches.iter().map(|patch| Footprint::of(patch)).collect();
-    let mut same_as = near_identical(&footprints);
+    let footprints = Footprints::of(patches);
+    let mut same_as = footprints.near_identical();
     for (at, tree) in trees.iter().enumerate() {
         if let Some(first) = trees[..at].iter().position(|earlier| earlier == tree) {
             same_as[at] = same_as[first];
         }
     }
-    let pairs = (0..footprints.len()).flat_map(|one| {
-        let likeness = |other: usize| footprints[one].likeness(&footprints[other]);
-        let pair = move |other| Pair {
+    let pairs = (0..patches.len()).flat_map(|one| {
+        let pair = |(one, other)| Pair {
             one,
             other,
-            likeness: likeness(other),
+            likeness: footprints.likeness(one, other),
         };
-        (one + 1..patches.len()).map(pair).collect::<Vec<_>>()
+        let others = one + 1..patches.len();
+        others.map(move |other| (one, other)).map(pair)
     });
     let points = points(patches);
     let alone = |one: usize| {
@@ -114,14 +112,15 @@ pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
         alone: (0..patches.len()).map(alone).collect(),
         points,
         pairs: pairs.collect(),
-        agreements: agreements(&footprints),
+        agreements: footprints.agreements(),
         same_as,
-        without_consensus: is_without_consensus(&footprints),
+        without_consensus: footprints.is_without_consensus(),
         churn: patches.iter().map(|patch| Churn::of(patch)).collect(),
         changes_production: footprints
+            .all
             .iter()
             .map(|one| one.reach == Reach::Production)
             .collect(),
-        reach: footprints.iter().map(|one| one.reach).collect(),
+        reach: footprints.all.iter().map(|one| one.reach).collect(),
     }
 }

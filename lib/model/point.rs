@@ -1,22 +1,21 @@
 //! Decision points: the hunks of all attempts laid on the lines of their common base. Where
 //! hunks meet, a decision was made, and the attempts that made the same one stand together.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
 
 use crate::model::change::ChangeKind;
+use crate::model::new_files::{New, grouped};
+use crate::model::normal_line::normal_line;
 use crate::model::oid::Oid;
 use crate::model::patch::{FilePatch, Hunk, Side};
 
 /// Hunks that are this many lines apart or fewer are one decision: git itself shows three
 /// lines of context around a hunk, and joins those that meet.
 const NEAR: usize = 3;
-
-/// New files at different paths are one decision where at least this share of all their
-/// lines is common to both.
-const SAME_FILE: f64 = 0.5;
 
 /// A place of the base at which at least one attempt decided something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -83,7 +82,7 @@ impl Point {
 /// side if the file is the same in these bases.
 pub fn points(patches: &[Vec<FilePatch>]) -> Vec<Point> {
     let mut files: Versions<'_> = BTreeMap::new();
-    let mut new: Vec<(usize, &FilePatch)> = Vec::new();
+    let mut new: Vec<New<'_>> = Vec::new();
     for (attempt, patch) in patches.iter().enumerate() {
         for file in patch {
             if file.existed() {
@@ -112,7 +111,7 @@ pub fn points(patches: &[Vec<FilePatch>]) -> Vec<Point> {
         points.extend(whole_file(path, same, &here));
         points.extend(by_lines(path, same, &here));
     }
-    points.extend(new_files(new, &all));
+    points.extend(new_file_points(new, &all));
     points.sort_by(|a, b| (&a.path, a.base.start).cmp(&(&b.path, b.base.start)));
     points
 }
@@ -197,51 +196,21 @@ fn applied(file: &FilePatch, range: &Range<usize>, hunks: &[&Hunk]) -> Vec<Strin
     lines
 }
 
-/// A new file of an attempt, with its lines sorted and without layout.
-struct New<'a> {
-    attempt: usize,
-    file: &'a FilePatch,
-    lines: Vec<String>,
-}
-
-/// New files, each with those of other attempts that have its path, or else that are the same
-/// but for their path.
-fn new_files(new: Vec<(usize, &FilePatch)>, attempts: &[usize]) -> Vec<Point> {
-    let mut groups: Vec<Vec<New<'_>>> = Vec::new();
-    for (attempt, file) in new {
-        let added = file.added_lines();
-        let mut lines: Vec<String> = added.filter_map(|(_, line)| normal_line(line)).collect();
-        lines.sort_unstable();
-        let one = New {
-            attempt,
-            file,
-            lines,
-        };
-        let is_free = |group: &Vec<New<'_>>| group.iter().all(|other| other.attempt != attempt);
-        let find = |is_same: &dyn Fn(&New<'_>) -> bool| {
-            let fits = |group: &Vec<New<'_>>| is_free(group) && group.iter().any(is_same);
-            groups.iter().position(fits)
-        };
-        let place = find(&|other| other.file.change.path == file.change.path)
-            .or_else(|| find(&|other| overlap(&one.lines, &other.lines) >= SAME_FILE));
-        match place {
-            Some(at) => groups[at].push(one),
-            None => groups.push(vec![one]),
-        }
-    }
+/// New files, each with those of other attempts that are the same one.
+fn new_file_points(new: Vec<New<'_>>, attempts: &[usize]) -> Vec<Point> {
     let group_point = |group: Vec<New<'_>>| {
-        let path = group[0].file.change.path.clone();
-        let deeds = group.into_iter().filter_map(|one| {
-            let lines = one.file.added_lines().map(|(_, line)| line.to_owned());
-            let deed = match one.file.text {
+        let path = group[0].1.change.path.clone();
+        let deeds = group.into_iter().filter_map(|(attempt, file)| {
+            let lines = file.added_lines().map(|(_, line)| line.to_owned());
+            let deed = match file.text {
                 Some(_) => Deed::NewFile(lines.collect()),
-                None => binary(one.file)?,
+                None => binary(file)?,
             };
-            Some((one.attempt, deed))
+            Some((attempt, deed))
         });
         point(&path, 0..0, deeds.collect(), normal, attempts)
     };
-    groups.into_iter().map(group_point).collect()
+    grouped(new).into_iter().map(group_point).collect()
 }
 
 fn binary(file: &FilePatch) -> Option<Deed> {
@@ -263,14 +232,19 @@ fn point(
         .copied()
         .filter(|attempt| deeds.iter().all(|(one, _)| one != attempt))
         .collect();
-    let mut variants: Vec<(String, Variant)> = Vec::new();
+    let mut variants: Vec<(OnceCell<String>, Variant)> = Vec::new();
     for (attempt, deed) in deeds {
-        let key = key(&deed);
-        match variants.iter_mut().find(|(known, _)| *known == key) {
+        let own = OnceCell::new();
+        // What is the same to the letter needs no closer look, nor does what stands alone.
+        let is_alike = |(known, variant): &&mut (OnceCell<String>, Variant)| {
+            variant.deed == deed
+                || known.get_or_init(|| key(&variant.deed)) == own.get_or_init(|| key(&deed))
+        };
+        match variants.iter_mut().find(is_alike) {
             Some((_, variant)) => variant.attempts.push(attempt),
             None => {
                 let attempts = vec![attempt];
-                variants.push((key, Variant { attempts, deed }));
+                variants.push((own, Variant { attempts, deed }));
             }
         }
     }
@@ -292,12 +266,6 @@ fn normal(deed: &Deed) -> String {
         }
         other => format!("{other:?}"),
     }
-}
-
-/// A line with each run of whitespace as one space; nothing where it is blank.
-pub fn normal_line(line: &str) -> Option<String> {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// Of all things in two sorted lists, the share that is in both (Jaccard), each counted as

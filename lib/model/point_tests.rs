@@ -1,6 +1,6 @@
 //! Decisions of several attempts, laid on the lines of their base.
 
-use super::agreement::{Footprint, agreements, is_without_consensus, near_identical};
+use super::agreement::{Footprint, Footprints};
 use super::change::{ChangeKind, FileChange};
 use super::file_mode::FileMode;
 use super::order::{Contestant, order};
@@ -136,14 +136,10 @@ fn a_deleted_file_stands_against_one_that_was_changed() {
     assert_eq!(deeds, [&Deed::Deleted, &Deed::Lines(words(&["4"]))]);
 }
 
-fn footprints(all: &[Vec<FilePatch>]) -> Vec<Footprint> {
-    all.iter().map(|patch| Footprint::of(patch)).collect()
-}
-
 #[test]
 fn two_attempts_say_nothing_by_agreeing() {
     let all = [edits(&[(1, 2, &["TWO"])]), edits(&[(1, 2, &["TWO"])])];
-    assert_eq!(agreements(&footprints(&all)), None);
+    assert_eq!(Footprints::of(&all).agreements(), None);
 }
 
 #[test]
@@ -153,12 +149,12 @@ fn of_three_attempts_the_two_that_did_the_same_agree_most() {
         edits(&[(1, 2, &["TWO"])]),
         edits(&[(8, 9, &["NINE"])]),
     ];
-    let all = footprints(&all);
-    let agreements = agreements(&all).unwrap();
+    let all = Footprints::of(&all);
+    let agreements = all.agreements().unwrap();
     assert_eq!(agreements[0].shared_lines, 2);
     assert!(agreements[0].lines > agreements[2].lines);
-    assert_eq!(near_identical(&all), [0, 0, 2]);
-    assert!(!is_without_consensus(&all));
+    assert_eq!(all.near_identical(), [0, 0, 2]);
+    assert!(!all.is_without_consensus());
 }
 
 #[test]
@@ -169,7 +165,7 @@ fn attempts_that_agree_equally_do_so_whatever_the_order_of_their_siblings() {
         names.map(|name| new_file(&name, &["x"])).collect()
     };
     let all = [files(0, 1), files(0, 2), files(0, 6), files(0, 1)];
-    let agreements = agreements(&footprints(&all)).unwrap();
+    let agreements = Footprints::of(&all).agreements().unwrap();
     assert_eq!(agreements[0], agreements[3]);
     let contestants = vec![Contestant::default(); 4];
     let first = &order(&contestants, Some(&agreements))[0];
@@ -183,8 +179,8 @@ fn three_attempts_that_share_nothing_are_without_consensus() {
         edits(&[(4, 5, &["FIVE"])]),
         edits(&[(8, 9, &["NINE"])]),
     ];
-    assert!(is_without_consensus(&footprints(&all)));
-    assert!(!is_without_consensus(&footprints(&all[..2])));
+    assert!(Footprints::of(&all).is_without_consensus());
+    assert!(!Footprints::of(&all[..2]).is_without_consensus());
 }
 
 #[test]
@@ -194,9 +190,9 @@ fn tests_and_documents_have_no_part_in_agreement_where_production_is_changed() {
         patch.push(new_file("README.md", &[word, "and more", "of it"]));
         patch
     };
-    let all = footprints(&[with_readme("a"), with_readme("b")]);
-    assert!((all[0].likeness(&all[1]) - 1.0).abs() < f64::EPSILON);
-    assert_eq!(all[0].reach, Reach::Production);
+    let all = Footprints::of(&[with_readme("a"), with_readme("b")]);
+    assert!((all.likeness(0, 1) - 1.0).abs() < f64::EPSILON);
+    assert_eq!(all.all[0].reach, Reach::Production);
     let reach = |path: &str| Footprint::of(&[new_file(path, &["x"])]).reach;
     assert_eq!(reach("src/new.rs"), Reach::Beside);
     assert_eq!(reach("tests/new.rs"), Reach::Beside);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::at_once::at_once;
 use crate::model::change::{FileChange, lines};
 use crate::model::differences::{Differences, differences};
 use crate::model::oid::Oid;
@@ -64,9 +65,10 @@ pub struct Revisions {
 /// Lays revisions side by side.
 pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revisions {
     let trees: Vec<Oid> = revisions.iter().map(|one| one.tree.clone()).collect();
+    let findings = at_once(&revisions, |one| safety(&one.patch, weights));
     let mut rows = Vec::new();
     let mut patches = Vec::new();
-    for one in revisions {
+    for (one, findings) in revisions.into_iter().zip(findings) {
         let changes: Vec<FileChange> = one.patch.iter().map(|file| file.change.clone()).collect();
         let (added, removed) = lines(&changes);
         rows.push(RevisionRow {
@@ -76,7 +78,7 @@ pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revi
             changes,
             added,
             removed,
-            findings: safety(&one.patch, weights),
+            findings,
         });
         patches.push(one.patch);
     }

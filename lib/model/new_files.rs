@@ -1,0 +1,91 @@
+//! Which new files of several attempts are one: those at one path, or else those that are
+//! mostly the same.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::model::normal_line::LineKeys;
+use crate::model::patch::FilePatch;
+use crate::model::point::overlap;
+
+/// New files at different paths are one decision where at least this share of all their
+/// lines is common to both.
+const SAME_FILE: f64 = 0.5;
+
+/// A new file, and the attempt that it is of.
+pub(super) type New<'a> = (usize, &'a FilePatch);
+
+/// Puts each new file together with those of other attempts that have its path, or else that
+/// are the same but for their path; with the first of several groups that it fits in.
+pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
+    let keys: Vec<Vec<u64>> = new.iter().map(|(_, file)| keys(file)).collect();
+    let rare: Vec<Vec<u64>> = rarest(&keys);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut group_of: Vec<usize> = Vec::new();
+    let mut by_path: HashMap<&str, BTreeSet<usize>> = HashMap::new();
+    let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, (attempt, file)) in new.iter().enumerate() {
+        let is_free = |group: &usize| groups[*group].iter().all(|one| new[*one].0 != *attempt);
+        let path = file.change.path.as_str();
+        let same_path = by_path.get(path).into_iter().flatten().copied();
+        let found = same_path.filter(|group| is_free(group)).min();
+        let found = found.or_else(|| {
+            let alike = rare[at].iter().filter_map(|key| by_key.get(key)).flatten();
+            let mut alike: Vec<(usize, usize)> = alike.map(|one| (group_of[*one], *one)).collect();
+            alike.sort_unstable();
+            alike.dedup();
+            let is_same = |one: usize| overlap(&keys[at], &keys[one]) >= SAME_FILE;
+            let mut alike = alike.into_iter();
+            let same = alike.find(|(group, one)| is_free(group) && is_same(*one));
+            same.map(|(group, _)| group)
+        });
+        let group = found.unwrap_or(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[group].push(at);
+        group_of.push(group);
+        by_path.entry(path).or_default().insert(group);
+        for key in &rare[at] {
+            by_key.entry(*key).or_default().push(at);
+        }
+    }
+    let group = |places: Vec<usize>| places.into_iter().map(|at| new[at]).collect();
+    groups.into_iter().map(group).collect()
+}
+
+/// The keys of a file's lines, sorted.
+fn keys(file: &FilePatch) -> Vec<u64> {
+    let of = LineKeys::of(());
+    let lines = file.added_lines();
+    let mut keys: Vec<u64> = lines.filter_map(|(_, line)| of.of_line(line)).collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Of each file the lines that fewest files have, so many that two which have none of these in
+/// common are not the same: whatever is in both is at most half of either then. Few files have
+/// any in common, so that few have to be held against each other.
+fn rarest(keys: &[Vec<u64>]) -> Vec<Vec<u64>> {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    for key in keys.iter().flatten() {
+        *counts.entry(*key).or_default() += 1;
+    }
+    let rarest = |keys: &Vec<u64>| {
+        let mut by_count: Vec<(usize, u64)> = keys.iter().map(|key| (counts[key], *key)).collect();
+        by_count.sort_unstable();
+        // At least half of a file has to be in one that is the same.
+        by_count.truncate(keys.len() - keys.len().div_ceil(2) + 1);
+        let mut rare: Vec<u64> = by_count.into_iter().map(|(_, key)| key).collect();
+        rare.dedup();
+        rare
+    };
+    let is_empty = |keys: &Vec<u64>| keys.is_empty();
+    let of = |keys: &Vec<u64>| {
+        if is_empty(keys) {
+            Vec::new()
+        } else {
+            rarest(keys)
+        }
+    };
+    keys.iter().map(of).collect()
+}
