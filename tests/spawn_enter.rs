@@ -10,16 +10,6 @@ fn finished(env: &TestEnv) -> Repo {
     repo
 }
 
-/// Archives the attempt `all/1` by promoting its rival.
-fn archive(repo: &Repo) {
-    repo.git(&["init", "--quiet", "--bare", "../origin.git"]);
-    repo.git(&["remote", "add", "origin", "../origin.git"]);
-    repo.git(&["push", "--quiet", "origin", "main"]);
-    repo.attempt("echo turns >>README.md");
-    repo.git(&["compare", "--quiet"]);
-    repo.git(&["promote", "--no-pr", "all/2"]);
-}
-
 #[test]
 fn the_path_of_an_attempt_is_its_worktree() {
     let env = TestEnv::new();
@@ -139,7 +129,7 @@ fn where_an_agent_works_a_shell_warns_and_is_not_stopped_with_it() {
 fn an_archived_attempt_has_no_path_and_no_shell() {
     let env = TestEnv::new();
     let repo = finished(&env);
-    archive(&repo);
+    repo.git(&["spawn", "rm", "all/1"]);
     for verb in ["path", "shell"] {
         let output = repo.try_git(&["spawn", verb, "all/1"]).fails_with(1);
         assert_eq!(

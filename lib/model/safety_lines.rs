@@ -147,5 +147,5 @@ fn is_broad_catch(line: &str) -> bool {
         let start = line.as_bytes().get(..word.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
     };
-    BROAD_EXCEPTS.iter().any(|word| begins(word)) || BROAD_CATCHES.are_in(line)
+    BROAD_EXCEPTS.iter().any(begins) || BROAD_CATCHES.are_in(line)
 }

@@ -31,7 +31,7 @@ impl<const N: usize> Words<N> {
                 rest.get(..word.len())
                     .is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
             };
-            self.all.iter().any(|word| begins(word))
+            self.all.iter().any(begins)
         };
         let mut bytes = line.iter().enumerate();
         bytes.any(|(at, byte)| self.starts[usize::from(*byte)] && is_word_at(at))
