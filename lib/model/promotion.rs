@@ -121,12 +121,14 @@ pub enum Step {
 
 /// How a promotion came into its target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Merged {
     /// The commit of the target that has it.
     pub commit: Oid,
     /// How it came there.
     pub how: MergeKind,
     /// When it was seen there.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub seen: Timestamp,
     /// Where its pull request is, if it had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,6 +137,7 @@ pub struct Merged {
 
 /// How commits come into a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum MergeKind {
     /// The commits themselves, by a merge commit or by moving the target.

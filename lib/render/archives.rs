@@ -58,12 +58,14 @@ fn ended(one: &Archived) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct All<'a> {
-    archived: Vec<One<'a>>,
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct ArchivedAttempts<'a> {
+    archived: Vec<ArchivedAttempt<'a>>,
 }
 
 #[derive(Serialize)]
-struct One<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ArchivedAttempt<'a> {
     name: &'a AttemptName,
     agent: &'a str,
     outcome: &'static str,
@@ -76,11 +78,11 @@ struct One<'a> {
 /// `git promote list --archived --json`.
 pub fn json(all: &[Archived]) -> String {
     let archived = all.iter().map(one).collect();
-    document("git-attempts.archived.v1", All { archived })
+    document("git-attempts.archived.v1", ArchivedAttempts { archived })
 }
 
-fn one(one: &Archived) -> One<'_> {
-    One {
+fn one(one: &Archived) -> ArchivedAttempt<'_> {
+    ArchivedAttempt {
         name: &one.name,
         agent: &one.agent,
         outcome: ended(one),

@@ -9,6 +9,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::json;
 
 use super::{Comparisons, Revisions};
+use crate::render::archives::ArchivedAttempts;
+use crate::render::promotions_json::States;
 
 /// The schema of a document whose content is `T`, as a file has it.
 fn schema<T: JsonSchema>(name: &str) -> String {
@@ -47,4 +49,14 @@ fn the_schema_of_a_comparison_is_published() {
 #[test]
 fn the_schema_of_compared_revisions_is_published() {
     is_published::<Revisions>("git-attempts.compare-revisions.v1");
+}
+
+#[test]
+fn the_schema_of_how_promotions_stand_is_published() {
+    is_published::<States<'_>>("git-attempts.promote-status.v1");
+}
+
+#[test]
+fn the_schema_of_archived_attempts_is_published() {
+    is_published::<ArchivedAttempts<'_>>("git-attempts.archived.v1");
 }

@@ -10,11 +10,13 @@ use crate::model::pull_request::{PullState, Readiness, Review};
 use crate::render::json::document;
 
 #[derive(Serialize)]
-struct States<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct States<'a> {
     promotions: Vec<State<'a>>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct State<'a> {
     attempt: &'a AttemptName,
     state: &'static str,
@@ -31,6 +33,7 @@ struct State<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PullRequest<'a> {
     title: &'a str,
     state: &'static str,
@@ -46,6 +49,7 @@ struct PullRequest<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Check<'a> {
     name: &'a str,
     verdict: &'static str,
@@ -53,6 +57,7 @@ struct Check<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Thread<'a> {
     id: &'a str,
     path: &'a Option<String>,
