@@ -4,6 +4,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A line with each run of whitespace as one space; nothing where it is blank.
 pub fn normal_line(line: &str) -> Option<String> {
+    let line = line.trim();
+    if is_normal(line) {
+        return (!line.is_empty()).then(|| line.to_owned());
+    }
     let mut words = line.split_whitespace();
     let mut normal = String::with_capacity(line.len());
     normal.push_str(words.next()?);
@@ -12,6 +16,16 @@ pub fn normal_line(line: &str) -> Option<String> {
         normal.push_str(word);
     }
     Some(normal)
+}
+
+/// Whether what is between the ends of a line surely has no other layout than single spaces.
+fn is_normal(line: &str) -> bool {
+    let mut before = b'.';
+    line.bytes().all(|byte| {
+        let is_fine = matches!(byte, b'!'..=b'~') || (byte == b' ' && before != b' ');
+        before = byte;
+        is_fine
+    })
 }
 
 /// Tells lines apart by a number, whatever their layout, where nothing else of them is needed.
@@ -29,14 +43,39 @@ impl LineKeys {
 
     /// The key of a line; nothing where it is blank.
     pub fn of_line(&self, line: &str) -> Option<u64> {
-        let mut words = line.split_whitespace().peekable();
-        words.peek()?;
+        let line = line.trim();
         let mut hasher = self.0.clone();
-        // No word has a space in it.
-        words.for_each(|word| {
-            hasher.write(word.as_bytes());
-            hasher.write_u8(b' ');
-        });
+        match is_normal(line) {
+            true if line.is_empty() => return None,
+            true => hasher.write(line.as_bytes()),
+            false => hasher.write(normal_line(line)?.as_bytes()),
+        }
         Some(hasher.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_that_differ_in_layout_alone_are_one() {
+        let keys = LineKeys::of('+');
+        for line in [
+            "a b",
+            "  a b\t",
+            "a  b",
+            "a\tb",
+            "a\u{a0}b",
+            "\u{2003}a \u{3000} b",
+        ] {
+            assert_eq!(normal_line(line).as_deref(), Some("a b"), "{line:?}");
+            assert_eq!(keys.of_line(line), keys.of_line("a b"), "{line:?}");
+        }
+        assert_ne!(keys.of_line("a b"), keys.of_line("ab"));
+        assert_ne!(keys.of_line("a b"), LineKeys::of('-').of_line("a b"));
+        for line in ["", " ", "\t\u{a0}"] {
+            assert_eq!((normal_line(line), keys.of_line(line)), (None, None));
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Credentials in a line of text, known by how their issuers mark them. Few patterns of which
 //! each is nearly always right: whoever is warned of nothing soon reads no warning.
 
+use crate::model::words::Words;
+
 /// A kind of credential.
 struct Kind {
     name: &'static str,
@@ -81,11 +83,25 @@ pub fn secret_in(line: &str) -> Option<&'static str> {
     if begins_key(line) {
         return Some("private key");
     }
+    if !PREFIXES.are_in(line) {
+        return None;
+    }
     KINDS
         .iter()
         .find(|kind| has_token(line, kind))
         .map(|kind| kind.name)
 }
+
+/// What any token begins with.
+static PREFIXES: Words<{ KINDS.len() }> = Words::new({
+    let mut all = [""; KINDS.len()];
+    let mut at = 0;
+    while at < KINDS.len() {
+        all[at] = KINDS[at].prefix;
+        at += 1;
+    }
+    all
+});
 
 /// What a private key begins with.
 const DASHES: &str = "-----";

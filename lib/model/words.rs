@@ -1,22 +1,31 @@
 //! Words that are looked for in many lines.
 
-/// Words in lower case, found in a line however it writes them.
+/// Words of three bytes or more, found in a line however it writes them.
 pub struct Words<const N: usize> {
     all: [&'static str; N],
-    /// The bytes that any begins with, in both cases: one look at each byte of a line is mostly
-    /// enough, where a search for each word would begin anew.
-    starts: [bool; 256],
+    /// A bit for each beginning of three bytes that any has, of which five bits each tell
+    /// enough: one look behind each byte of a line is mostly all, where a search for each word
+    /// would begin anew.
+    starts: [u64; STARTS / 64],
+}
+
+/// As many beginnings as there are.
+const STARTS: usize = 1 << 15;
+
+/// What the beginning becomes with another byte. Letters are the same in both cases.
+const fn with(start: usize, byte: u8) -> usize {
+    (start << 5 | (byte & 31) as usize) % STARTS
 }
 
 impl<const N: usize> Words<N> {
-    /// These words, none of which is empty.
+    /// These words.
     pub const fn new(all: [&'static str; N]) -> Self {
-        let mut starts = [false; 256];
+        let mut starts = [0; STARTS / 64];
         let mut at = 0;
         while at < N {
-            let first = all[at].as_bytes()[0];
-            starts[first as usize] = true;
-            starts[first.to_ascii_uppercase() as usize] = true;
+            let word = all[at].as_bytes();
+            let start = with(with(with(0, word[0]), word[1]), word[2]);
+            starts[start / 64] |= 1 << (start % 64);
             at += 1;
         }
         Self { all, starts }
@@ -26,15 +35,18 @@ impl<const N: usize> Words<N> {
     pub fn are_in(&self, line: &str) -> bool {
         let line = line.as_bytes();
         let is_word_at = |at: usize| {
-            let rest = &line[at..];
             let begins = |word: &&str| {
-                rest.get(..word.len())
-                    .is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
+                let text = line.get(at..at + word.len());
+                text.is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
             };
             self.all.iter().any(begins)
         };
-        let mut bytes = line.iter().enumerate();
-        bytes.any(|(at, byte)| self.starts[usize::from(*byte)] && is_word_at(at))
+        let mut start = 0;
+        line.iter().enumerate().any(|(at, byte)| {
+            start = with(start, *byte);
+            let may_be = self.starts[start / 64] >> (start % 64) & 1 == 1;
+            may_be && at >= 2 && is_word_at(at - 2)
+        })
     }
 }
 

@@ -37,9 +37,7 @@ pub(super) fn document<T: Serialize>(schema: &'static str, content: T) -> String
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 1);
     let mut rest = text;
-    // What is plain ASCII, which is nearly all of it, is taken as it is.
-    let is_plain = |byte: &u8| matches!(byte, b'\n' | b' '..=b'~');
-    while let Some(at) = rest.bytes().position(|byte| !is_plain(&byte)) {
+    while let Some(at) = first_strange(rest.as_bytes()) {
         let (plain, strange) = rest.split_at(at);
         out.push_str(plain);
         let mut chars = strange.chars();
@@ -56,6 +54,18 @@ fn escape(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The first byte that is not of plain ASCII, which nearly all are: so many are looked at
+/// together.
+fn first_strange(text: &[u8]) -> Option<usize> {
+    const TOGETHER: usize = 64;
+    let is_plain = |byte: u8| (byte == b'\n') | (byte >= b' ') & (byte <= b'~');
+    let mut shares = text.chunks(TOGETHER);
+    let is_strange = |share: &[u8]| !share.iter().fold(true, |all, byte| all & is_plain(*byte));
+    let share = shares.position(is_strange)? * TOGETHER;
+    let at = text[share..].iter().position(|byte| !is_plain(*byte))?;
+    Some(share + at)
 }
 
 #[derive(Serialize)]
