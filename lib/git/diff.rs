@@ -2,13 +2,14 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry::{Occupied, Vacant};
+use std::collections::hash_map::Entry::Vacant;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice};
 use gix::diff::blob::{
-    Algorithm, InternedInput, TokenSource, diff_with_slider_heuristics, sources::byte_lines,
+    Algorithm, InternedInput, Token, TokenSource, diff_with_slider_heuristics, sources::byte_lines,
 };
 use gix::diff::tree::State;
 use gix::diff::tree::{Recorder, recorder::Change};
@@ -90,22 +91,18 @@ impl Repo {
             return Ok(Vec::new());
         };
         let before = Before::of(self.text_of(before)?);
-        let mut made: HashMap<Option<ObjectId>, Made> = HashMap::new();
-        let mut patches = Vec::new();
-        for (candidate, changed) in file {
-            let made = match made.entry(changed.after.map(|(_, id)| id)) {
-                Occupied(known) => known.into_mut(),
-                Vacant(place) => {
-                    let after = self.text_of(changed.after)?;
-                    place.insert(Made {
-                        size: after.len() as u64,
-                        text: text_patch(&before, &after),
-                    })
-                }
-            };
-            patches.push((candidate, file_patch(changed, &before, made)));
+        let mut afters: HashMap<Option<ObjectId>, Vec<u8>> = HashMap::new();
+        for (_, changed) in &file {
+            if let Vacant(place) = afters.entry(changed.after.map(|(_, id)| id)) {
+                place.insert(self.text_of(changed.after)?);
+            }
         }
-        Ok(patches)
+        let made = before.made_into(&afters);
+        let patch = |(candidate, changed): (usize, Changed)| {
+            let made = &made[&changed.after.map(|(_, id)| id)];
+            (candidate, file_patch(changed, &before, made))
+        };
+        Ok(file.into_iter().map(patch).collect())
     }
 
     /// The bytes behind an entry; a submodule reads as git shows it, one line.
@@ -196,6 +193,35 @@ impl Before {
         }
     }
 
+    /// What it was made into by those who made these bytes of it. Its lines are numbered once
+    /// for all of them.
+    fn made_into<'a, K: Copy + Eq + Hash>(
+        &'a self,
+        afters: &'a HashMap<K, Vec<u8>>,
+    ) -> HashMap<K, Made> {
+        let is_text = !is_binary(&self.bytes);
+        let lines: &[u8] = if is_text { &self.bytes } else { &[] };
+        let mut input = InternedInput::new(byte_lines(lines), byte_lines(&[]));
+        let own = Token(input.interner.num_tokens());
+        let mut made = |(key, after): (&K, &'a Vec<u8>)| {
+            let text = || {
+                input.update_after(byte_lines(after).tokenize());
+                let hunks = hunks(&input);
+                input.interner.erase_tokens_after(own);
+                TextPatch {
+                    hunks,
+                    base: self.lines(),
+                }
+            };
+            let made = Made {
+                size: after.len() as u64,
+                text: (is_text && !is_binary(after)).then(text),
+            };
+            (*key, made)
+        };
+        afters.iter().map(&mut made).collect()
+    }
+
     fn lines(&self) -> Arc<[String]> {
         let lines = || byte_lines(&self.bytes).tokenize().map(as_text).collect();
         Arc::clone(self.lines.get_or_init(lines))
@@ -248,13 +274,9 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
     bytes[..bytes.len().min(FIRST_FEW_BYTES)].contains(&0)
 }
 
-fn text_patch(before: &Before, after: &[u8]) -> Option<TextPatch> {
-    if is_binary(&before.bytes) || is_binary(after) {
-        return None;
-    }
-    let input = InternedInput::new(byte_lines(&before.bytes), byte_lines(after));
+fn hunks(input: &InternedInput<&[u8]>) -> Arc<[Hunk]> {
     // git's own default algorithm, and where it moves what could stand in several places.
-    let diff = diff_with_slider_heuristics(Algorithm::Myers, &input);
+    let diff = diff_with_slider_heuristics(Algorithm::Myers, input);
     let hunks = diff.hunks().map(|hunk| Hunk {
         base: hunk.before.start as usize..hunk.before.end as usize,
         at: hunk.after.start as usize,
@@ -263,10 +285,7 @@ fn text_patch(before: &Before, after: &[u8]) -> Option<TextPatch> {
             .map(|token| as_text(input.interner[*token]))
             .collect(),
     });
-    Some(TextPatch {
-        hunks: hunks.collect(),
-        base: before.lines(),
-    })
+    hunks.collect()
 }
 
 fn as_text(line: &[u8]) -> String {

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use crate::model::alike::of_each;
 use crate::model::at_once::at_once;
 use crate::model::normal_line::LineKeys;
 use crate::model::patch::FilePatch;
@@ -50,40 +51,26 @@ pub struct Agreement {
     pub all_lines: usize,
 }
 
-impl Footprint {
-    /// Of a diff.
-    pub fn of(patch: &[FilePatch]) -> Self {
-        let is_production =
-            |file: &&FilePatch| PathClass::of(&file.change.path) == PathClass::Production;
-        let mut considered: Vec<&FilePatch> = patch.iter().filter(is_production).collect();
-        if considered.is_empty() {
-            considered = patch.iter().collect();
-        }
-        let mut files: Vec<String> = considered
-            .iter()
-            .map(|file| file.base_path.clone())
-            .collect();
-        files.sort_unstable();
-        let mut lines = Vec::new();
-        for file in considered {
-            let (added, removed) = ((&file.base_path, '+'), (&file.base_path, '-'));
-            let (added, removed) = (LineKeys::of(added), LineKeys::of(removed));
-            lines.extend(
-                file.added_lines()
-                    .filter_map(|(_, line)| added.of_line(line)),
-            );
-            lines.extend(
-                file.removed_lines()
-                    .filter_map(|line| removed.of_line(line)),
-            );
-        }
-        lines.sort_unstable();
-        Self {
-            files,
-            lines,
-            reach: Reach::of(patch),
-        }
+/// The files of an attempt by which it is told how like others it is.
+fn considered(patch: &[FilePatch]) -> Vec<&FilePatch> {
+    let is_production =
+        |file: &&FilePatch| PathClass::of(&file.change.path) == PathClass::Production;
+    let considered: Vec<&FilePatch> = patch.iter().filter(is_production).collect();
+    match considered.is_empty() {
+        true => patch.iter().collect(),
+        false => considered,
     }
+}
+
+/// The lines added and removed in a file, as a footprint has them.
+fn lines_of(file: &FilePatch) -> Vec<u64> {
+    let keys = |sign: char| LineKeys::of((&file.base_path, sign));
+    let (added, removed) = (keys('+'), keys('-'));
+    let gone = file.removed_lines();
+    let mut lines: Vec<u64> = gone.filter_map(|line| removed.of_line(line)).collect();
+    let new = file.added_lines();
+    lines.extend(new.filter_map(|(_, line)| added.of_line(line)));
+    lines
 }
 
 /// What several attempts change, and how like each other they are.
@@ -98,8 +85,24 @@ pub struct Footprints {
 impl Footprints {
     /// Of the diffs of one base.
     pub fn of(patches: &[Vec<FilePatch>]) -> Self {
-        let all = at_once(patches, |patch| Footprint::of(patch));
-        let places: Vec<usize> = (0..all.len()).collect();
+        let considered: Vec<Vec<&FilePatch>> = patches.iter().map(|one| considered(one)).collect();
+        let made = of_each(
+            considered.iter().map(|files| files.iter().copied()),
+            lines_of,
+        );
+        let places: Vec<usize> = (0..patches.len()).collect();
+        let all = at_once(&places, |at| {
+            let files = considered[*at].iter().map(|file| file.base_path.clone());
+            let mut files: Vec<String> = files.collect();
+            files.sort_unstable();
+            let mut lines: Vec<u64> = made.of(*at).flatten().copied().collect();
+            lines.sort_unstable();
+            Footprint {
+                files,
+                lines,
+                reach: Reach::of(&patches[*at]),
+            }
+        });
         let earlier = at_once(&places, |at| {
             let earlier = all[..*at].iter();
             earlier

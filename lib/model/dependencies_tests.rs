@@ -25,7 +25,7 @@ fn told(path: &str, before: &str, after: &str) -> Option<String> {
         after: None,
         text: Some(TextPatch {
             base: base.into(),
-            hunks: vec![hunk],
+            hunks: [hunk].into(),
         }),
     })
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// What a tree says of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileMode {
     /// 100644

@@ -8,6 +8,7 @@ pub mod agent_spec;
 pub mod agreement;
 pub mod archived;
 pub mod asked;
+mod alike;
 mod at_once;
 pub mod attempt;
 mod attempt_name;

@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::model::alike::of_each;
+use crate::model::at_once::at_once;
 use crate::model::normal_line::LineKeys;
 use crate::model::patch::FilePatch;
 use crate::model::point::overlap;
@@ -17,7 +19,8 @@ pub(super) type New<'a> = (usize, &'a FilePatch);
 /// Puts each new file together with those of other attempts that have its path, or else that
 /// are the same but for their path; with the first of several groups that it fits in.
 pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
-    let keys: Vec<Vec<u64>> = new.iter().map(|(_, file)| keys(file)).collect();
+    let made = of_each([new.iter().map(|(_, file)| *file)], keys);
+    let keys: Vec<&[u64]> = made.of(0).map(Vec::as_slice).collect();
     let rare: Vec<Vec<u64>> = rarest(&keys);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut group_of: Vec<usize> = Vec::new();
@@ -33,7 +36,7 @@ pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
             let mut alike: Vec<(usize, usize)> = alike.map(|one| (group_of[*one], *one)).collect();
             alike.sort_unstable();
             alike.dedup();
-            let is_same = |one: usize| overlap(&keys[at], &keys[one]) >= SAME_FILE;
+            let is_same = |one: usize| overlap(keys[at], keys[one]) >= SAME_FILE;
             let mut alike = alike.into_iter();
             let same = alike.find(|(group, one)| is_free(group) && is_same(*one));
             same.map(|(group, _)| group)
@@ -65,12 +68,12 @@ fn keys(file: &FilePatch) -> Vec<u64> {
 /// Of each file the lines that fewest files have, so many that two which have none of these in
 /// common are not the same: whatever is in both is at most half of either then. Few files have
 /// any in common, so that few have to be held against each other.
-fn rarest(keys: &[Vec<u64>]) -> Vec<Vec<u64>> {
+fn rarest(keys: &[&[u64]]) -> Vec<Vec<u64>> {
     let mut counts: HashMap<u64, usize> = HashMap::new();
-    for key in keys.iter().flatten() {
+    for key in keys.iter().copied().flatten() {
         *counts.entry(*key).or_default() += 1;
     }
-    let rarest = |keys: &Vec<u64>| {
+    let rarest = |keys: &[u64]| {
         let mut by_count: Vec<(usize, u64)> = keys.iter().map(|key| (counts[key], *key)).collect();
         by_count.sort_unstable();
         // At least half of a file has to be in one that is the same.
@@ -79,13 +82,8 @@ fn rarest(keys: &[Vec<u64>]) -> Vec<Vec<u64>> {
         rare.dedup();
         rare
     };
-    let is_empty = |keys: &Vec<u64>| keys.is_empty();
-    let of = |keys: &Vec<u64>| {
-        if is_empty(keys) {
-            Vec::new()
-        } else {
-            rarest(keys)
-        }
-    };
-    keys.iter().map(of).collect()
+    at_once(keys, |keys| match keys.is_empty() {
+        true => Vec::new(),
+        false => rarest(keys),
+    })
 }

@@ -23,7 +23,7 @@ pub struct FilePatch {
 }
 
 /// A file on one side of a diff.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Side {
     /// Its bytes' id.
     pub id: Oid,
@@ -39,8 +39,9 @@ pub struct TextPatch {
     /// All lines of the base's file, without their ends; none where it is new. Bytes that are
     /// not UTF-8 are replaced. Candidates share those of a file that was the same.
     pub base: Arc<[String]>,
-    /// The places that differ, in their order, none of which touch.
-    pub hunks: Vec<Hunk>,
+    /// The places that differ, in their order, none of which touch. Candidates share those of
+    /// a file that they changed alike.
+    pub hunks: Arc<[Hunk]>,
 }
 
 /// Lines that stand in place of others.
@@ -71,7 +72,7 @@ impl FilePatch {
         let text = self.text.as_ref()?;
         let mut after: Vec<&str> = Vec::new();
         let mut at = 0;
-        for hunk in &text.hunks {
+        for hunk in text.hunks.iter() {
             after.extend(text.base[at..hunk.base.start].iter().map(String::as_str));
             after.extend(hunk.added.iter().map(String::as_str));
             at = hunk.base.end;

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use crate::model::at_once::at_once;
 use crate::model::change::ChangeKind;
 use crate::model::new_files::{New, grouped};
 use crate::model::normal_line::normal_line;
@@ -95,8 +96,7 @@ pub fn points(patches: &[Vec<FilePatch>]) -> Vec<Point> {
         }
     }
     let all: Vec<usize> = (0..patches.len()).collect();
-    let mut points = Vec::new();
-    for ((path, _), same) in &files {
+    let of_file = |(path, same): &(&str, &Vec<(usize, &FilePatch)>)| {
         let versions = files.range((*path, None)..);
         let elsewhere: Vec<usize> = versions
             .take_while(|((other, _), _)| other == path)
@@ -108,9 +108,14 @@ pub fn points(patches: &[Vec<FilePatch>]) -> Vec<Point> {
             .copied()
             .filter(|attempt| !elsewhere.contains(attempt))
             .collect();
-        points.extend(whole_file(path, same, &here));
-        points.extend(by_lines(path, same, &here));
-    }
+        let whole = whole_file(path, same, &here).into_iter();
+        whole.chain(by_lines(path, same, &here)).collect::<Vec<_>>()
+    };
+    let each: Vec<_> = files
+        .iter()
+        .map(|((path, _), same)| (*path, same))
+        .collect();
+    let mut points: Vec<Point> = at_once(&each, of_file).into_iter().flatten().collect();
     points.extend(new_file_points(new, &all));
     points.sort_by(|a, b| (&a.path, a.base.start).cmp(&(&b.path, b.base.start)));
     points
@@ -198,19 +203,19 @@ fn applied(file: &FilePatch, range: &Range<usize>, hunks: &[&Hunk]) -> Vec<Strin
 
 /// New files, each with those of other attempts that are the same one.
 fn new_file_points(new: Vec<New<'_>>, attempts: &[usize]) -> Vec<Point> {
-    let group_point = |group: Vec<New<'_>>| {
+    let group_point = |group: &Vec<New<'_>>| {
         let path = group[0].1.change.path.clone();
-        let deeds = group.into_iter().filter_map(|(attempt, file)| {
+        let deeds = group.iter().filter_map(|(attempt, file)| {
             let lines = file.added_lines().map(|(_, line)| line.to_owned());
             let deed = match file.text {
                 Some(_) => Deed::NewFile(lines.collect()),
                 None => binary(file)?,
             };
-            Some((attempt, deed))
+            Some((*attempt, deed))
         });
         point(&path, 0..0, deeds.collect(), normal, attempts)
     };
-    grouped(new).into_iter().map(group_point).collect()
+    at_once(&grouped(new), group_point)
 }
 
 fn binary(file: &FilePatch) -> Option<Deed> {

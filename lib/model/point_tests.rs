@@ -1,6 +1,6 @@
 //! Decisions of several attempts, laid on the lines of their base.
 
-use super::agreement::{Footprint, Footprints};
+use super::agreement::Footprints;
 use super::change::{ChangeKind, FileChange};
 use super::file_mode::FileMode;
 use super::order::{Contestant, order};
@@ -49,7 +49,7 @@ fn file(path: &str, kind: ChangeKind, hunks: Vec<Hunk>) -> FilePatch {
         after: Some(side('b')),
         text: Some(TextPatch {
             base: if is_new { Vec::new() } else { words(&BASE) }.into(),
-            hunks,
+            hunks: hunks.into(),
         }),
     }
 }
@@ -193,8 +193,8 @@ fn tests_and_documents_have_no_part_in_agreement_where_production_is_changed() {
     let all = Footprints::of(&[with_readme("a"), with_readme("b")]);
     assert!((all.likeness(0, 1) - 1.0).abs() < f64::EPSILON);
     assert_eq!(all.all[0].reach, Reach::Production);
-    let reach = |path: &str| Footprint::of(&[new_file(path, &["x"])]).reach;
+    let reach = |path: &str| Reach::of(&[new_file(path, &["x"])]);
     assert_eq!(reach("src/new.rs"), Reach::Beside);
     assert_eq!(reach("tests/new.rs"), Reach::Beside);
-    assert_eq!(Footprint::of(&[]).reach, Reach::Nothing);
+    assert_eq!(Reach::of(&[]), Reach::Nothing);
 }

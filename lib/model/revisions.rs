@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use crate::model::at_once::at_once;
 use crate::model::change::{FileChange, lines};
 use crate::model::differences::{Differences, differences};
 use crate::model::oid::Oid;
 use crate::model::order::{Contestant, Dominated, Place, dominated, order};
 use crate::model::patch::FilePatch;
-use crate::model::safety::{Finding, Weights, blocks, count_asking, safety};
+use crate::model::safety::{Finding, Weights, blocks, count_asking, safety_of_each};
 
 /// A revision that is compared.
 #[derive(Clone, Debug)]
@@ -65,23 +64,27 @@ pub struct Revisions {
 /// Lays revisions side by side.
 pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revisions {
     let trees: Vec<Oid> = revisions.iter().map(|one| one.tree.clone()).collect();
-    let findings = at_once(&revisions, |one| safety(&one.patch, weights));
-    let mut rows = Vec::new();
-    let mut patches = Vec::new();
-    for (one, findings) in revisions.into_iter().zip(findings) {
-        let changes: Vec<FileChange> = one.patch.iter().map(|file| file.change.clone()).collect();
+    let (mut named, mut patches) = (Vec::new(), Vec::new());
+    for one in revisions {
+        named.push((one.name, one.commit, one.tree));
+        patches.push(one.patch);
+    }
+    let findings = safety_of_each(&patches, weights);
+    let rows = named.into_iter().zip(&patches).zip(findings);
+    let rows = rows.map(|(((revision, commit, tree), patch), findings)| {
+        let changes: Vec<FileChange> = patch.iter().map(|file| file.change.clone()).collect();
         let (added, removed) = lines(&changes);
-        rows.push(RevisionRow {
-            revision: one.name,
-            commit: one.commit,
-            tree: one.tree,
+        RevisionRow {
+            revision,
+            commit,
+            tree,
             changes,
             added,
             removed,
             findings,
-        });
-        patches.push(one.patch);
-    }
+        }
+    });
+    let rows: Vec<RevisionRow> = rows.collect();
     let differences = differences(&patches, &trees);
     let contestants: Vec<Contestant> = rows
         .iter()

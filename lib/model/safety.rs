@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::alike::of_each;
 use crate::model::patch::FilePatch;
 use crate::model::safety_lines::by_lines;
 use crate::model::safety_paths::{by_kind, by_path};
@@ -201,25 +202,39 @@ impl Finding {
 
 /// Whatever in a diff wants a second look, the gravest first.
 pub fn safety(patch: &[FilePatch], weights: &Weights) -> Vec<Finding> {
+    let of_file = |file| of_file(file, weights);
+    sorted(patch.iter().flat_map(of_file).collect())
+}
+
+/// The same for each of several diffs.
+pub fn safety_of_each(patches: &[Vec<FilePatch>], weights: &Weights) -> Vec<Vec<Finding>> {
+    let made = of_each(patches, |file| of_file(file, weights));
+    let of = |attempt| sorted(made.of(attempt).flatten().cloned().collect());
+    (0..patches.len()).map(of).collect()
+}
+
+fn of_file(file: &FilePatch, weights: &Weights) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in patch {
-        let mut tell = |rule: Rule, line: Option<usize>, what: String| {
-            if let Some(weight) = weights.of(rule) {
-                let path = file.change.path.clone();
-                found.push(Finding {
-                    rule,
-                    weight,
-                    path,
-                    line,
-                    what,
-                    acknowledged: false,
-                });
-            }
-        };
-        by_path(file, &mut tell);
-        by_kind(file, &mut tell);
-        by_lines(file, &mut tell);
-    }
+    let mut tell = |rule: Rule, line: Option<usize>, what: String| {
+        if let Some(weight) = weights.of(rule) {
+            let path = file.change.path.clone();
+            found.push(Finding {
+                rule,
+                weight,
+                path,
+                line,
+                what,
+                acknowledged: false,
+            });
+        }
+    };
+    by_path(file, &mut tell);
+    by_kind(file, &mut tell);
+    by_lines(file, &mut tell);
+    found
+}
+
+fn sorted(mut found: Vec<Finding>) -> Vec<Finding> {
     let grave = |rule: Rule| Rule::ALL.iter().position(|one| *one == rule);
     found.sort_by(|a, b| {
         let place = |one: &Finding| (std::cmp::Reverse(one.weight), grave(one.rule));

@@ -33,11 +33,12 @@ fn change(path: &str, old: &[&str], new: &[&str]) -> FilePatch {
         after: Some(side(FileMode::Plain)),
         text: Some(TextPatch {
             base: lines(old).into(),
-            hunks: vec![Hunk {
+            hunks: [Hunk {
                 base: 0..old.len(),
                 at: 9,
                 added: lines(new),
-            }],
+            }]
+            .into(),
         }),
     }
 }
@@ -146,7 +147,9 @@ fn the_gravest_comes_first_and_a_rule_can_be_weighed_otherwise() {
 fn a_mark_of_the_encoding_where_a_file_begins_is_no_news() {
     let mut patch = change("src/a.cs", &[], &["\u{FEFF}using System;"]);
     if let Some(text) = &mut patch.text {
-        text.hunks[0].at = 0;
+        let mut first = text.hunks[0].clone();
+        first.at = 0;
+        text.hunks = [first].into();
     }
     assert_eq!(rules(patch), []);
 }

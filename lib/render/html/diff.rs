@@ -93,7 +93,7 @@ fn write(
     };
     let mut at = 0;
     let mut shift = 0;
-    for hunk in &text.hunks {
+    for hunk in text.hunks.iter() {
         let is_first = at == 0;
         writer.unchanged(at..hunk.base.start, shift, is_first, false);
         let removed = &text.base[hunk.base.clone()];
@@ -109,7 +109,7 @@ fn write(
 fn candidate(text: &TextPatch) -> Vec<&str> {
     let mut lines: Vec<&str> = Vec::new();
     let mut at = 0;
-    for hunk in &text.hunks {
+    for hunk in text.hunks.iter() {
         lines.extend(text.base[at..hunk.base.start].iter().map(String::as_str));
         lines.extend(hunk.added.iter().map(String::as_str));
         at = hunk.base.end;
