@@ -30,7 +30,7 @@ pub fn patch_id(patches: &[FilePatch]) -> PatchId {
         part(b'm', mode(&file.after).as_bytes());
         match &file.text {
             Some(text) => {
-                for hunk in &text.hunks {
+                for hunk in text.hunks.iter() {
                     for line in &text.base[hunk.base.clone()] {
                         part(b'-', without_space(line).as_bytes());
                     }
@@ -77,7 +77,8 @@ mod tests {
                     base: at..at + 1,
                     at,
                     added: vec![added.to_owned()],
-                }],
+                }]
+                .into(),
             }),
         }
     }
