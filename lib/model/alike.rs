@@ -18,6 +18,14 @@ impl<R> Made<R> {
     pub(super) fn of(&self, attempt: usize) -> impl Iterator<Item = &R> {
         self.places[attempt].iter().map(|place| &self.all[*place])
     }
+
+    /// What `work` makes of what was made of each.
+    pub(super) fn then<S>(&self, work: impl FnOnce(&[R]) -> Vec<S>) -> Made<S> {
+        Made {
+            all: work(&self.all),
+            places: self.places.clone(),
+        }
+    }
 }
 
 /// What `work` makes of each file of each attempt.

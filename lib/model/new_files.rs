@@ -2,6 +2,7 @@
 //! mostly the same.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::model::alike::of_each;
 use crate::model::at_once::at_once;
@@ -21,11 +22,12 @@ pub(super) type New<'a> = (usize, &'a FilePatch);
 pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
     let made = of_each([new.iter().map(|(_, file)| *file)], keys);
     let keys: Vec<&[u64]> = made.of(0).map(Vec::as_slice).collect();
-    let rare: Vec<Vec<u64>> = rarest(&keys);
+    let rare = made.then(rarest);
+    let rare: Vec<&[u64]> = rare.of(0).map(Vec::as_slice).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut group_of: Vec<usize> = Vec::new();
     let mut by_path: HashMap<&str, BTreeSet<usize>> = HashMap::new();
-    let mut by_key: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut by_key: HashMap<u64, Vec<usize>, BuildHasherDefault<AsItIs>> = HashMap::default();
     for (at, (attempt, file)) in new.iter().enumerate() {
         let is_free = |group: &usize| groups[*group].iter().all(|one| new[*one].0 != *attempt);
         let path = file.change.path.as_str();
@@ -48,7 +50,7 @@ pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
         groups[group].push(at);
         group_of.push(group);
         by_path.entry(path).or_default().insert(group);
-        for key in &rare[at] {
+        for key in rare[at] {
             by_key.entry(*key).or_default().push(at);
         }
     }
@@ -66,24 +68,42 @@ fn keys(file: &FilePatch) -> Vec<u64> {
 }
 
 /// Of each file the lines that fewest files have, so many that two which have none of these in
-/// common are not the same: whatever is in both is at most half of either then. Few files have
-/// any in common, so that few have to be held against each other.
-fn rarest(keys: &[&[u64]]) -> Vec<Vec<u64>> {
-    let mut counts: HashMap<u64, usize> = HashMap::new();
-    for key in keys.iter().copied().flatten() {
+/// common are not the same: whatever is in both is less than half of either then. Few files
+/// have any in common, so that few have to be held against each other.
+fn rarest(files: &[Vec<u64>]) -> Vec<Vec<u64>> {
+    let mut counts: HashMap<u64, usize, BuildHasherDefault<AsItIs>> = HashMap::default();
+    for key in files.iter().flatten() {
         *counts.entry(*key).or_default() += 1;
     }
-    let rarest = |keys: &[u64]| {
+    at_once(files, |keys| {
         let mut by_count: Vec<(usize, u64)> = keys.iter().map(|key| (counts[key], *key)).collect();
         by_count.sort_unstable();
         // At least half of a file has to be in one that is the same.
-        by_count.truncate(keys.len() - keys.len().div_ceil(2) + 1);
-        let mut rare: Vec<u64> = by_count.into_iter().map(|(_, key)| key).collect();
+        by_count.truncate(keys.len() / 2 + 1);
+        // What is in no other file leads to none.
+        let others = by_count.into_iter().filter(|(count, _)| *count > 1);
+        let mut rare: Vec<u64> = others.map(|(_, key)| key).collect();
         rare.dedup();
         rare
-    };
-    at_once(keys, |keys| match keys.is_empty() {
-        true => Vec::new(),
-        false => rarest(keys),
     })
+}
+
+/// Keys of lines are hashes already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = self.0.rotate_left(8) ^ key;
+    }
 }

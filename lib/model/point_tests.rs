@@ -117,6 +117,29 @@ fn a_new_file_is_one_decision_wherever_it_lies() {
 }
 
 #[test]
+fn new_files_that_have_half_of_their_lines_in_common_are_one_decision() {
+    let numbered = |from: usize, to: usize| -> Vec<String> {
+        (from..to).map(|n| format!("line {n}")).collect()
+    };
+    let file = |path: &str, lines: &[String]| {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        vec![new_file(path, &lines)]
+    };
+    // Ten of twenty lines are half of all; ten of 21 that both have together are not.
+    let all = [
+        file("src/a.rs", &numbered(0, 20)),
+        file("src/b.rs", &numbered(10, 20)),
+        file("src/c.rs", &numbered(0, 10)),
+        file("src/d.rs", &numbered(10, 31)),
+        file("src/a.rs", &numbered(90, 99)),
+    ];
+    let points = points(&all);
+    assert_eq!(points.len(), 2);
+    assert_eq!(who(&points[0]), [vec![0], vec![1], vec![2], vec![4]]);
+    assert_eq!(points[1].only(), Some(3));
+}
+
+#[test]
 fn what_two_bases_have_differently_is_not_laid_on_one_another() {
     let mut other = edits(&[(1, 2, &["TWO"])]);
     other[0].before = Some(side('c'));

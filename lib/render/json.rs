@@ -60,7 +60,7 @@ fn escape(text: &str) -> String {
 /// together.
 fn first_strange(text: &[u8]) -> Option<usize> {
     const TOGETHER: usize = 64;
-    let is_plain = |byte: u8| (byte == b'\n') | (byte >= b' ') & (byte <= b'~');
+    let is_plain = |byte: u8| (byte == b'\n') | (b' '..=b'~').contains(&byte);
     let mut shares = text.chunks(TOGETHER);
     let is_strange = |share: &[u8]| !share.iter().fold(true, |all, byte| all & is_plain(*byte));
     let share = shares.position(is_strange)? * TOGETHER;
