@@ -38,7 +38,7 @@ fn faulty(make: impl Fn(&Path) -> AtReview, words: &[&str], is_whole: impl Fn(&A
         let mut asked = 0;
         for fault in faults_of(nth) {
             let at = make(&gh);
-            at.scene.repo.git(&["config", "attempt.forgeTimeout", "2s"]);
+            at.scene.repo.git(&["config", "attempt.forgeTimeout", "8s"]);
             let first = at
                 .bare
                 .refs("refs/heads")
