@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::forge::failure::Teller;
 use crate::forge::program::{Answer, End, Input, Place, Program};
 use crate::model::error::{Error, Result};
+use crate::model::oid::Oid;
 
 /// More pages than any pull request has. It ends a forge that gives a page for each number.
 const MOST_PAGES: usize = 200;
@@ -218,4 +219,17 @@ pub fn encoded(text: &str) -> String {
             }
         })
         .collect()
+}
+
+/// Fails where a pull request offers another commit than the one that was reviewed.
+pub fn require_reviewed(there: Option<Oid>, reviewed: &Oid, url: &str) -> Result<()> {
+    match there {
+        Some(there) if there != *reviewed => Err(Error::no(format!(
+            "{url} offers commit {}, and not commit {}, which was reviewed",
+            there.short(),
+            reviewed.short()
+        ))
+        .hint("look at what was pushed there since: git promote status")),
+        _ => Ok(()),
+    }
 }

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use crate::model::error::{Error, Result};
+use crate::forge::rest::require_reviewed;
+use crate::model::error::Result;
 use crate::model::oid::Oid;
 use crate::model::pull_request::{
     Decision, Found, Mergeability, PullState, Readiness, RemoteCheck, RemoteVerdict, Review, Thread,
@@ -102,15 +103,7 @@ impl Merge {
 
     /// Fails where it offers another commit than the one that was reviewed.
     pub fn is_of(&self, reviewed: &Oid, url: &str) -> Result<()> {
-        match self.sha() {
-            Some(there) if there != *reviewed => Err(Error::no(format!(
-                "{url} offers commit {}, and not commit {}, which was reviewed",
-                there.short(),
-                reviewed.short()
-            ))
-            .hint("look at what was pushed there since: git promote status")),
-            _ => Ok(()),
-        }
+        require_reviewed(self.sha(), reviewed, url)
     }
 
     /// Whether it is open.
