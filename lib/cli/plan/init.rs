@@ -1,0 +1,31 @@
+//! `git plan init`.
+
+use clap::Args;
+
+use crate::cli::editor::edit;
+use crate::cli::out;
+use crate::cli::shell::Answer;
+use crate::model::error::Result;
+use crate::workflow::Repo;
+use crate::workflow::plan::init;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What the plan is for, in a few words
+    #[arg(long, value_name = "text")]
+    title: Option<String>,
+    /// Do not open the editor
+    #[arg(long)]
+    no_edit: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let repo = Repo::discover()?;
+    let path = init(&repo, arguments.title.as_deref())?;
+    if !arguments.no_edit && out::can_ask() {
+        edit(&repo, &path)?;
+    }
+    out::hint("what it still lacks: git plan check");
+    out::answer(&format!("{}\n", path.display()))?;
+    Ok(Answer::Yes)
+}
