@@ -1,6 +1,6 @@
 //! The one place that prints. stdout is the answer, stderr the story.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -12,28 +12,24 @@ use crate::render::style::clean_lines;
 /// What a reader who went away makes of us: what a shell reports for SIGPIPE.
 const SIGPIPE_STATUS: i32 = 141;
 
+/// Bytes that are written at once: what a pipe of Linux holds.
+const TOGETHER: usize = 64 * 1024;
+
 /// Writes the answer.
 pub fn answer(text: &str) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            std::process::exit(SIGPIPE_STATUS)
-        }
-        Err(error) => Err(Error::fatal(format!(
-            "write failure on standard output: {}",
-            without_number(&error)
-        ))),
-    }
+    answer_bytes(text.as_bytes())
 }
 
 /// Writes bytes as the answer, such as an agent's log into a pipe.
 pub fn answer_bytes(bytes: &[u8]) -> Result<()> {
-    let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    answer_by(|stdout| stdout.write_all(bytes))
+}
+
+/// Lets the answer be written bit by bit, where it is too long to be kept.
+pub fn answer_by(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let mut stdout = BufWriter::with_capacity(TOGETHER, io::stdout().lock());
+    match write(&mut stdout).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
             std::process::exit(SIGPIPE_STATUS)
         }
@@ -41,7 +37,6 @@ pub fn answer_bytes(bytes: &[u8]) -> Result<()> {
             "write failure on standard output: {}",
             without_number(&error)
         ))),
-        Ok(()) => Ok(()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What programs read. Every document names its schema; a field is never taken away or
 //! given another meaning under the same name.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::model::attempt::{Attempt, Candidate, PortRange, Usage};
@@ -25,35 +27,58 @@ struct Document<T> {
 
 /// A document of this schema.
 pub(super) fn document<T: Serialize>(schema: &'static str, content: T) -> String {
+    let mut text = Vec::new();
+    write_document(&mut text, schema, content).expect("it is plain JSON, and memory takes it");
+    String::from_utf8(text).expect("JSON is UTF-8")
+}
+
+/// Writes a document of this schema, which may be larger than what one would want to keep.
+fn write_document<T: Serialize>(
+    out: &mut dyn Write,
+    schema: &'static str,
+    content: T,
+) -> io::Result<()> {
     let whole = Document { schema, content };
-    let text = serde_json::to_string_pretty(&whole).expect("it is plain JSON");
-    let mut safe = escape(&text);
-    safe.push('\n');
-    safe
+    serde_json::to_writer_pretty(Escaping { out }, &whole)?;
+    out.write_all(b"\n")
 }
 
 /// JSON escapes the control characters below the space alone; a terminal obeys others too.
 /// They can only be within strings, where an escape means the same.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 1);
-    let mut rest = text;
-    while let Some(at) = first_strange(rest.as_bytes()) {
-        let (plain, strange) = rest.split_at(at);
-        out.push_str(plain);
-        let mut chars = strange.chars();
-        if let Some(c) = chars.next() {
-            if is_unsafe(c) {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push_str(&format!("\\u{unit:04x}"));
+struct Escaping<'a> {
+    out: &'a mut dyn Write,
+}
+
+impl Write for Escaping<'_> {
+    /// Takes whole characters, as `serde_json` hands them over.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut from = 0;
+        while let Some(at) = first_strange(&bytes[from..]) {
+            let strange = from + at;
+            self.out.write_all(&bytes[from..strange])?;
+            let end = bytes[strange..]
+                .iter()
+                .skip(1)
+                .position(|byte| byte & 0xc0 != 0x80);
+            from = end.map_or(bytes.len(), |length| strange + 1 + length);
+            let text = str::from_utf8(&bytes[strange..from]).map_err(io::Error::other)?;
+            for c in text.chars() {
+                if is_unsafe(c) {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        write!(self.out, "\\u{unit:04x}")?;
+                    }
+                } else {
+                    self.out.write_all(text.as_bytes())?;
                 }
-            } else {
-                out.push(c);
             }
         }
-        rest = chars.as_str();
+        self.out.write_all(&bytes[from..])?;
+        Ok(bytes.len())
     }
-    out.push_str(rest);
-    out
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// The first byte that is not of plain ASCII, which nearly all are: so many are looked at
@@ -154,8 +179,9 @@ struct Comparisons<'a> {
 }
 
 /// `git compare --json`
-pub fn comparisons(comparisons: &[Comparison]) -> String {
-    document(
+pub fn comparisons(out: &mut dyn Write, comparisons: &[Comparison]) -> io::Result<()> {
+    write_document(
+        out,
         "git-attempts.compare.v1",
         Comparisons {
             comparisons,
@@ -165,8 +191,8 @@ pub fn comparisons(comparisons: &[Comparison]) -> String {
 }
 
 /// `git compare <revision>... --json`
-pub fn revisions(revisions: &Revisions) -> String {
-    document("git-attempts.compare-revisions.v1", revisions)
+pub fn revisions(out: &mut dyn Write, revisions: &Revisions) -> io::Result<()> {
+    write_document(out, "git-attempts.compare-revisions.v1", revisions)
 }
 
 #[derive(Serialize)]

@@ -23,7 +23,7 @@ pub fn comparisons(
 ) -> Result<()> {
     let page = page(repo);
     if arguments.json {
-        return out::answer(&json::comparisons(all));
+        return out::answer_by(|out| json::comparisons(out, all));
     }
     if arguments.markdown {
         return out::answer(&markdown::comparisons(all));
@@ -66,7 +66,7 @@ pub fn revisions(
 ) -> Result<()> {
     let page = page(repo);
     if arguments.json {
-        return out::answer(&json::revisions(all));
+        return out::answer_by(|out| json::revisions(out, all));
     }
     if arguments.markdown {
         return out::answer(&markdown::revisions(all));
