@@ -1,5 +1,7 @@
 //! The files of all attempts, side by side.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::model::change::{ChangeKind, FileChange};
@@ -38,20 +40,21 @@ pub fn file_rows(diffs: &[&[FileChange]], is_likely: impl Fn(&str) -> bool) -> V
         .collect();
     paths.sort_unstable();
     paths.dedup();
-    let cell = |changes: &[FileChange], path: &str| {
-        let change = changes.iter().find(|change| change.path == path)?;
-        Some(FileCell {
-            kind: change.kind.clone(),
-            added: change.added,
-            removed: change.removed,
-        })
+    let diffs: Vec<HashMap<&str, &FileChange>> = diffs
+        .iter()
+        .map(|changes| changes.iter().map(|one| (one.path.as_str(), one)).collect())
+        .collect();
+    let cell = |change: &&FileChange| FileCell {
+        kind: change.kind.clone(),
+        added: change.added,
+        removed: change.removed,
     };
     paths
         .into_iter()
         .map(|path| FileRow {
             path: path.to_owned(),
             likely: is_likely(path),
-            cells: diffs.iter().map(|changes| cell(changes, path)).collect(),
+            cells: diffs.iter().map(|diff| diff.get(path).map(cell)).collect(),
         })
         .collect()
 }
