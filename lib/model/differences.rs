@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::agreement::{Agreement, Footprints};
+use crate::model::at_once::both;
 use crate::model::oid::Oid;
 use crate::model::patch::FilePatch;
 use crate::model::path_class::PathClass;
@@ -84,7 +85,7 @@ impl Churn {
 
 /// Lays diffs of one base side by side. `trees` has the tree of each.
 pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
-    let footprints = Footprints::of(patches);
+    let (footprints, points) = both(|| Footprints::of(patches), || points(patches));
     let mut same_as = footprints.near_identical();
     for (at, tree) in trees.iter().enumerate() {
         if let Some(first) = trees[..at].iter().position(|earlier| earlier == tree) {
@@ -100,7 +101,6 @@ pub fn differences(patches: &[Vec<FilePatch>], trees: &[Oid]) -> Differences {
         let others = one + 1..patches.len();
         others.map(move |other| (one, other)).map(pair)
     });
-    let points = points(patches);
     let alone = |one: usize| {
         let mut places = points.iter().enumerate();
         let alone = places

@@ -1,7 +1,7 @@
 //! Which new files of several attempts are one: those at one path, or else those that are
 //! mostly the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::model::alike::of_each;
@@ -26,6 +26,7 @@ pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
     let rare: Vec<&[u64]> = rare.of(0).map(Vec::as_slice).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut group_of: Vec<usize> = Vec::new();
+    let mut known: HashSet<(*const u64, usize)> = HashSet::new();
     let mut by_path: HashMap<&str, BTreeSet<usize>> = HashMap::new();
     let mut by_key: HashMap<u64, Vec<usize>, BuildHasherDefault<AsItIs>> = HashMap::default();
     for (at, (attempt, file)) in new.iter().enumerate() {
@@ -50,8 +51,11 @@ pub(super) fn grouped(new: Vec<New<'_>>) -> Vec<Vec<New<'_>>> {
         groups[group].push(at);
         group_of.push(group);
         by_path.entry(path).or_default().insert(group);
-        for key in rare[at] {
-            by_key.entry(*key).or_default().push(at);
+        // One of those that are the same to the letter leads to their group as well as all.
+        if known.insert((rare[at].as_ptr(), group)) {
+            for key in rare[at] {
+                by_key.entry(*key).or_default().push(at);
+            }
         }
     }
     let group = |places: Vec<usize>| places.into_iter().map(|at| new[at]).collect();

@@ -1,12 +1,15 @@
 //! Lines with nothing of them that is mere layout.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::borrow::Cow;
+use std::hash::{BuildHasher, Hash};
+
+use foldhash::quality::FixedState;
 
 /// A line with each run of whitespace as one space; nothing where it is blank.
-pub fn normal_line(line: &str) -> Option<String> {
+pub fn normal_line(line: &str) -> Option<Cow<'_, str>> {
     let line = line.trim();
     if is_normal(line) {
-        return (!line.is_empty()).then(|| line.to_owned());
+        return (!line.is_empty()).then_some(Cow::Borrowed(line));
     }
     let mut words = line.split_whitespace();
     let mut normal = String::with_capacity(line.len());
@@ -15,7 +18,7 @@ pub fn normal_line(line: &str) -> Option<String> {
         normal.push(' ');
         normal.push_str(word);
     }
-    Some(normal)
+    Some(Cow::Owned(normal))
 }
 
 /// Whether what is between the ends of a line surely has no other layout than single spaces.
@@ -29,28 +32,23 @@ fn is_normal(line: &str) -> bool {
 }
 
 /// Tells lines apart by a number, whatever their layout, where nothing else of them is needed.
-#[derive(Clone)]
-pub struct LineKeys(DefaultHasher);
+pub struct LineKeys(FixedState);
 
 impl LineKeys {
-    /// For lines that are of one kind: those of another have other keys.
+    /// For lines that are of one kind: those of another have other keys. The same ones in
+    /// every process.
     pub fn of(kind: impl Hash) -> Self {
-        // The keys of this hasher are the same in every process.
-        let mut hasher = DefaultHasher::new();
-        kind.hash(&mut hasher);
-        Self(hasher)
+        Self(FixedState::with_seed(FixedState::default().hash_one(kind)))
     }
 
     /// The key of a line; nothing where it is blank.
     pub fn of_line(&self, line: &str) -> Option<u64> {
         let line = line.trim();
-        let mut hasher = self.0.clone();
         match is_normal(line) {
-            true if line.is_empty() => return None,
-            true => hasher.write(line.as_bytes()),
-            false => hasher.write(normal_line(line)?.as_bytes()),
+            true if line.is_empty() => None,
+            true => Some(self.0.hash_one(line)),
+            false => Some(self.0.hash_one(normal_line(line)?)),
         }
-        Some(hasher.finish())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Decision points: the hunks of all attempts laid on the lines of their common base. Where
 //! hunks meet, a decision was made, and the attempts that made the same one stand together.
 
-use std::cell::OnceCell;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -144,7 +144,7 @@ fn whole_file(path: &str, files: &[(usize, &FilePatch)], attempts: &[usize]) -> 
             Some((*attempt, deed))
         })
         .collect();
-    (!deeds.is_empty()).then(|| point(path, 0..0, deeds, |deed| format!("{deed:?}"), attempts))
+    (!deeds.is_empty()).then(|| point(path, 0..0, deeds, Deed::eq, attempts))
 }
 
 fn by_lines(path: &str, files: &[(usize, &FilePatch)], attempts: &[usize]) -> Vec<Point> {
@@ -179,7 +179,7 @@ fn by_lines(path: &str, files: &[(usize, &FilePatch)], attempts: &[usize]) -> Ve
             .map(|(attempt, (file, hunks))| (attempt, Deed::Lines(applied(file, &range, &hunks))));
         Point {
             before: before.unwrap_or_default(),
-            ..point(path, range.clone(), deeds.collect(), normal, attempts)
+            ..point(path, range.clone(), deeds.collect(), are_alike, attempts)
         }
     };
     groups.into_iter().map(group_point).collect()
@@ -213,7 +213,7 @@ fn new_file_points(new: Vec<New<'_>>, attempts: &[usize]) -> Vec<Point> {
             };
             Some((*attempt, deed))
         });
-        point(&path, 0..0, deeds.collect(), normal, attempts)
+        point(&path, 0..0, deeds.collect(), are_alike, attempts)
     };
     at_once(&grouped(new), group_point)
 }
@@ -224,12 +224,12 @@ fn binary(file: &FilePatch) -> Option<Deed> {
         .map(|side| Deed::Binary(side.id.clone()))
 }
 
-/// Groups the attempts whose deeds are alike by `key`.
+/// Groups the attempts whose deeds are alike.
 fn point(
     path: &str,
     base: Range<usize>,
     deeds: Vec<(usize, Deed)>,
-    key: impl Fn(&Deed) -> String,
+    are_alike: impl Fn(&Deed, &Deed) -> bool,
     attempts: &[usize],
 ) -> Point {
     let unchanged = attempts
@@ -237,39 +237,36 @@ fn point(
         .copied()
         .filter(|attempt| deeds.iter().all(|(one, _)| one != attempt))
         .collect();
-    let mut variants: Vec<(OnceCell<String>, Variant)> = Vec::new();
+    let mut variants: Vec<Variant> = Vec::new();
     for (attempt, deed) in deeds {
-        let own = OnceCell::new();
-        // What is the same to the letter needs no closer look, nor does what stands alone.
-        let is_alike = |(known, variant): &&mut (OnceCell<String>, Variant)| {
-            variant.deed == deed
-                || known.get_or_init(|| key(&variant.deed)) == own.get_or_init(|| key(&deed))
-        };
+        let is_alike = |variant: &&mut Variant| are_alike(&variant.deed, &deed);
         match variants.iter_mut().find(is_alike) {
-            Some((_, variant)) => variant.attempts.push(attempt),
-            None => {
-                let attempts = vec![attempt];
-                variants.push((own, Variant { attempts, deed }));
-            }
+            Some(variant) => variant.attempts.push(attempt),
+            None => variants.push(Variant {
+                attempts: vec![attempt],
+                deed,
+            }),
         }
     }
     Point {
         path: path.to_owned(),
         base,
         before: Vec::new(),
-        variants: variants.into_iter().map(|(_, variant)| variant).collect(),
+        variants,
         unchanged,
     }
 }
 
-/// A deed with nothing of it that is mere layout.
-fn normal(deed: &Deed) -> String {
-    match deed {
-        Deed::Lines(lines) | Deed::NewFile(lines) => {
-            let lines = lines.iter().filter_map(|line| normal_line(line));
-            lines.collect::<Vec<_>>().join("\n")
+/// Whether two deeds are the same but for what is mere layout.
+fn are_alike(one: &Deed, other: &Deed) -> bool {
+    fn normal(lines: &[String]) -> impl Iterator<Item = Cow<'_, str>> {
+        lines.iter().filter_map(|line| normal_line(line))
+    }
+    match (one, other) {
+        (Deed::Lines(one), Deed::Lines(other)) | (Deed::NewFile(one), Deed::NewFile(other)) => {
+            one == other || normal(one).eq(normal(other))
         }
-        other => format!("{other:?}"),
+        _ => one == other,
     }
 }
 

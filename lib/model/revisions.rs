@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::model::at_once::both;
 use crate::model::change::{FileChange, lines};
 use crate::model::differences::{Differences, differences};
 use crate::model::oid::Oid;
@@ -69,7 +70,10 @@ pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revi
         named.push((one.name, one.commit, one.tree));
         patches.push(one.patch);
     }
-    let findings = safety_of_each(&patches, weights);
+    let (findings, differences) = both(
+        || safety_of_each(&patches, weights),
+        || differences(&patches, &trees),
+    );
     let rows = named.into_iter().zip(&patches).zip(findings);
     let rows = rows.map(|(((revision, commit, tree), patch), findings)| {
         let changes: Vec<FileChange> = patch.iter().map(|file| file.change.clone()).collect();
@@ -85,7 +89,6 @@ pub fn revisions(base: Oid, revisions: Vec<Revision>, weights: &Weights) -> Revi
         }
     });
     let rows: Vec<RevisionRow> = rows.collect();
-    let differences = differences(&patches, &trees);
     let contestants: Vec<Contestant> = rows
         .iter()
         .enumerate()

@@ -1,6 +1,8 @@
 //! `git compare --graft`: decisions of other attempts put on one, as a new attempt that is
 //! checked like any other.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use crate::git::graft::cannot;
@@ -328,6 +330,6 @@ fn file_of<'a>(
     })
 }
 
-fn normal<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+fn normal<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<Cow<'a, str>> {
     lines.filter_map(normal_line).collect()
 }
