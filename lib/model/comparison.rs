@@ -26,7 +26,7 @@ use crate::model::reach::Reach;
 use crate::model::report::Report;
 pub use crate::model::row::Row;
 use crate::model::row::{ran, row};
-use crate::model::safety::{Weights, blocks, count_asking, safety};
+use crate::model::safety::{Weights, blocks, count_asking, safety_of_each};
 pub use crate::model::standing::Standing;
 use crate::model::test_row::{TestRow, test_rows};
 
@@ -144,20 +144,24 @@ pub fn compare(
     task: &str,
     base: Oid,
     base_results: Vec<Option<CheckResult>>,
-    entrants: Vec<Entrant>,
+    mut entrants: Vec<Entrant>,
     weights: &Weights,
 ) -> Comparison {
     let candidates: Vec<usize> = (0..entrants.len())
         .filter(|at| entrants[*at].candidate.is_some())
         .collect();
     let tests = tests_apart(plan, &base_results, &entrants);
+    let patches_of_all: Vec<Vec<FilePatch>> = entrants
+        .iter_mut()
+        .map(|entrant| std::mem::take(&mut entrant.patch))
+        .collect();
+    let findings_of_all = safety_of_each(&patches_of_all, weights);
     let mut rows = Vec::new();
     let (mut patches, mut trees) = (Vec::new(), Vec::new());
-    for mut entrant in entrants {
-        let patch = std::mem::take(&mut entrant.patch);
+    let with_patches = entrants.into_iter().zip(patches_of_all);
+    for ((entrant, patch), mut findings) in with_patches.zip(findings_of_all) {
         let tree = entrant.candidate.as_ref().map(|one| one.tree.clone());
         let changes = patch.iter().map(|file| file.change.clone()).collect();
-        let mut findings = safety(&patch, weights);
         if let Some(tree) = &tree {
             mark(&mut findings, &entrant.acknowledged, tree);
         }
