@@ -37,6 +37,12 @@ __git_attempts_agents ()
 		sed -e 's/^agent\.//' -e 's/\.command$//'
 }
 
+# The rules of plans.
+__git_attempts_rules ()
+{
+	__git plan check --explain | sed -n 's/^  \([a-z-]*\)  .*/\1/p'
+}
+
 # Completes what every command has: the options $1, and their values.
 # Returns 1 where an argument is wanted.
 __git_attempts_common ()
@@ -60,6 +66,7 @@ __git_attempts_common ()
 	--isolate) __gitcomp "worktree clone" "" "$word" ;;
 	--base) __git_complete_refs --cur="$word" ;;
 	--remote) __gitcomp_nl "$(__git_remotes)" "" "$word" ;;
+	--explain) __gitcomp_nl "$(__git_attempts_rules)" "" "$word" ;;
 	--restore | --undo) __gitcomp_nl "$(__git_attempts_names "$word")" "" "$word" ;;
 	esac
 }
@@ -70,7 +77,7 @@ _git_plan ()
 	local subcommands="init check show approve demo"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --no-edit" ;;
-	check) __git_attempts_common "--plan= --porcelain --json" ;;
+	check) __git_attempts_common "--plan= --porcelain --json --explain=" ;;
 	show)
 		__git_attempts_common "--plan=" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;

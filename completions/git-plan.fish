@@ -13,6 +13,7 @@ complete -c git-plan -n '__fish_seen_subcommand_from init' -l no-edit -d 'Do not
 complete -c git-plan -n '__fish_seen_subcommand_from check show approve' -l plan -r -F -d 'The file of the plan'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l porcelain -d 'One line for each finding'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l json -d 'Print JSON'
+complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'
 complete -c git-plan -n '__fish_seen_subcommand_from show' -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -s y -l yes -d 'Approve without asking'
 complete -c git-plan -n '__fish_seen_subcommand_from demo' -a '(__fish_complete_directories)'

@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use git_attempts::model::finding::Rule;
-
 use crate::env::{TestEnv, needs};
 
 const COMMANDS: [&str; 4] = ["plan", "spawn", "compare", "promote"];
@@ -120,22 +118,6 @@ fn the_manual_names_the_options_and_subcommands_that_there_are_and_no_others() {
             "SYNOPSIS of git-{command}(1): {shown:?}"
         );
     }
-}
-
-#[test]
-fn the_manual_names_every_rule_of_a_plan() {
-    let page = page("man/gitattempts.7");
-    let tags = tags(&section(&page, "RULES"));
-    let documented: Words = tags
-        .iter()
-        .filter_map(|tag| tag.split_once(' '))
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    let rules: Words = Rule::ALL
-        .iter()
-        .map(|rule| rule.name().to_owned())
-        .collect();
-    assert_eq!(documented, rules);
 }
 
 #[test]

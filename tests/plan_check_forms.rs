@@ -35,6 +35,7 @@ fn json_names_its_schema() {
         {
           "rule": "unknown-check",
           "severity": "error",
+          "severity_from": "default",
           "message": "there is no check `tset`",
           "help": "the checks are test",
           "line": 21,
@@ -42,7 +43,8 @@ fn json_names_its_schema() {
           "offset": 285,
           "length": 13
         }
-      ]
+      ],
+      "turned_off": []
     }
     --- exit code 1
     "#);

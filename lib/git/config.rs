@@ -1,5 +1,7 @@
 //! git's configuration, by git's precedence.
 
+use std::collections::BTreeSet;
+
 use gix::bstr::ByteSlice;
 
 use crate::git::repo::Repo;
@@ -12,6 +14,28 @@ impl Repo {
             .config_snapshot()
             .string(key)
             .map(|value| value.to_str_lossy().into_owned())
+    }
+
+    /// The names of all variables `section.subsection.<name>`, in lower case, each once.
+    pub fn config_names(&self, section: &str, subsection: &str) -> Vec<String> {
+        let config = self.gix.config_snapshot();
+        let sections = config.plumbing().sections_by_name(section);
+        let names: BTreeSet<String> = sections
+            .into_iter()
+            .flatten()
+            .filter(|one| {
+                one.header()
+                    .subsection_name()
+                    .is_some_and(|name| name == subsection)
+            })
+            .flat_map(|one| {
+                one.body()
+                    .value_names()
+                    .map(|name| name.to_string().to_ascii_lowercase())
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        names.into_iter().collect()
     }
 
     /// A number; a value that is none is an error, as git has it.

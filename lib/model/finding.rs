@@ -6,85 +6,19 @@ use miette::{Diagnostic, LabeledSpan, SourceSpan};
 use serde::Serialize;
 
 use crate::model::name::NameError;
+pub use crate::model::rule::{Rule, Severity};
 
-/// Whether a plan with the finding can be worked from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// Who made a finding as grave as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// The plan works, but says less than it should.
-    Warning,
-    /// Nothing can be spawned from the plan.
-    Error,
-}
-
-macro_rules! rules {
-    ($($(#[$doc:meta])* $rule:ident = $name:literal,)*) => {
-        /// The rule that a finding is made by.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum Rule {
-            $($(#[$doc])* $rule,)*
-        }
-
-        impl Rule {
-            /// Every rule, in the order in which they are documented.
-            pub const ALL: &'static [Self] = &[$(Self::$rule,)*];
-
-            /// The rule's name as a user meets it.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$rule => $name,)*
-                }
-            }
-        }
-    };
-}
-
-rules! {
-    /// The front matter cannot be read as YAML.
-    BadYaml = "bad-yaml",
-    /// The front matter has a key that nothing reads.
-    UnknownKey = "unknown-key",
-    /// The front matter says the same key twice.
-    DuplicateKey = "duplicate-key",
-    /// A key's value is not what the key takes.
-    BadValue = "bad-value",
-    /// A name that cannot be part of a ref and of a path.
-    BadName = "bad-name",
-    /// The plan has no title.
-    NoTitle = "no-title",
-    /// A section of the template is not there.
-    MissingSection = "missing-section",
-    /// A section says nothing.
-    EmptySection = "empty-section",
-    /// A section is there twice.
-    DuplicateSection = "duplicate-section",
-    /// A glob that cannot be read, or that leaves the repository.
-    BadGlob = "bad-glob",
-    /// A base that the repository does not have.
-    UnknownBase = "unknown-base",
-    /// A likely file that the repository does not have.
-    GlobWithoutMatch = "glob-without-match",
-    /// There is nothing that the plan's success could be told by.
-    NoCriterion = "no-criterion",
-    /// A criterion whose form is not understood.
-    MalformedCriterion = "malformed-criterion",
-    /// A criterion that nobody could judge.
-    VagueCriterion = "vague-criterion",
-    /// A criterion that is judged by a check that the plan does not have.
-    UnknownCheck = "unknown-check",
-    /// The plan has no command that could judge an attempt.
-    NoTestCommand = "no-test-command",
-    /// A test command whose form is not understood.
-    MalformedCheck = "malformed-check",
-    /// Two checks of one name.
-    DuplicateCheck = "duplicate-check",
-    /// Two tasks of one name.
-    DuplicateTask = "duplicate-task",
-    /// Two approaches of one name to one task.
-    DuplicateApproach = "duplicate-approach",
-    /// An approach that stands under no task.
-    ApproachWithoutTask = "approach-without-task",
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum SaidBy {
+    /// Nobody: the rule is so by itself.
+    Default,
+    /// git's configuration.
+    Config,
+    /// A comment in the plan.
+    Plan,
 }
 
 /// One thing to mend in a plan, and where.
@@ -96,6 +30,8 @@ pub struct Finding {
     pub rule: Rule,
     /// Whether the plan can be worked from all the same.
     pub severity: Severity,
+    /// Who says that it is so grave.
+    pub said_by: SaidBy,
     /// What is wrong: lower-case and without a full stop, as git writes.
     pub message: String,
     /// Where it is wrong, in bytes of the whole file.
@@ -111,6 +47,7 @@ impl Finding {
         Self {
             rule,
             severity: Severity::Error,
+            said_by: SaidBy::Default,
             message: message.into(),
             span,
             label: String::new(),
@@ -138,6 +75,11 @@ impl Finding {
     /// Whether the finding keeps the plan from being worked from.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Whether it does so whatever anybody makes of its rule.
+    pub fn is_final(&self) -> bool {
+        self.is_error() && self.rule.about().usual.keeps_errors()
     }
 }
 

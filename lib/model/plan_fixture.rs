@@ -60,7 +60,7 @@ pub(super) fn clean(source: &str) -> Plan {
 /// The rules of the findings, in the order of the file.
 pub(super) fn rules(source: &str) -> Vec<Rule> {
     let parsed = parse(source);
-    let has_error = parsed.findings.iter().any(Finding::is_error);
+    let has_error = parsed.findings.iter().any(Finding::is_final);
     assert_eq!(parsed.plan.is_none(), has_error);
     parsed.findings.iter().map(|finding| finding.rule).collect()
 }

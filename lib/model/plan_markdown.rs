@@ -13,6 +13,8 @@ pub(super) struct Document {
     /// The whole source with every HTML comment blanked out, so that offsets
     /// into it are offsets into the file.
     pub(super) visible: String,
+    /// The bytes of every HTML comment, in the order of the file.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// A block and its bytes in the whole file.
@@ -83,9 +85,11 @@ impl Document {
         let arena = Arena::new();
         let root = parse_document(&arena, &source[start..], &options);
         let lines = Lines::new(source, start);
+        let comments = lines.comments(root);
         Self {
             blocks: root.children().map(|node| lines.block(node)).collect(),
-            visible: blank(source, &lines.comments(root)),
+            visible: blank(source, &comments),
+            comments,
         }
     }
 

@@ -11,15 +11,18 @@ use crate::model::name::{PlanName, slug};
 use crate::model::nearest::nearest;
 use crate::model::plan::{Plan, Section, SectionKind};
 use crate::model::plan_markdown::{Block, BlockKind, Document};
+use crate::model::plan_settings::{self, Setting};
 use crate::model::{plan_items, plan_tasks};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
 pub struct Parsed {
-    /// The plan, unless one of the findings is an error.
+    /// The plan, unless one of the findings is an error whatever anybody makes of its rule.
     pub plan: Option<Plan>,
-    /// What there is to mend, in the order of the file.
+    /// What there is to mend, in the order of the file, each as grave as its rule is by itself.
     pub findings: Vec<Finding>,
+    /// What the plan's own comments make of rules.
+    pub settings: Vec<Setting>,
 }
 
 /// A section of the template as it stands in a file.
@@ -67,10 +70,13 @@ pub fn parse(source: &str) -> Parsed {
     let section = |kind| found.iter().find(|section| section.kind == kind);
     let items = plan_items::read(&reading, section, &mut findings);
     let tasks = plan_tasks::read(&reading, section(SectionKind::Tasks), &mut findings);
+    let first = found.iter().map(|section| section.heading.start).min();
+    let first = first.unwrap_or(source.len());
+    let settings = plan_settings::read(&reading, first, &mut findings);
 
     findings.sort_by_key(|finding| finding.span.offset());
     let plan = name
-        .filter(|_| !findings.iter().any(Finding::is_error))
+        .filter(|_| !findings.iter().any(Finding::is_final))
         .map(|name| Plan {
             name,
             title: title.to_owned(),
@@ -89,7 +95,11 @@ pub fn parse(source: &str) -> Parsed {
             tasks,
             source: source.to_owned(),
         });
-    Parsed { plan, findings }
+    Parsed {
+        plan,
+        findings,
+        settings,
+    }
 }
 
 /// A warning for each likely file that is none of `paths`, the files of the

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::model::attempt::{Attempt, Candidate, PortRange, Usage};
 use crate::model::comparison::Comparison;
 use crate::model::fault::{Examined, Outcome, Remedy};
-use crate::model::finding::Finding;
 use crate::model::meanwhile::Meanwhile;
 use crate::model::merge_order::{Merge, merge_order};
 use crate::model::name::{ApproachName, AttemptName};
@@ -234,60 +233,6 @@ fn shown_fault(one: &Examined) -> ShownFault<'_> {
         outcome,
         error,
     }
-}
-
-#[derive(Serialize)]
-struct Findings<'a> {
-    file: &'a str,
-    findings: Vec<FoundAt<'a>>,
-}
-
-#[derive(Serialize)]
-struct FoundAt<'a> {
-    rule: &'static str,
-    severity: &'static str,
-    message: &'a str,
-    help: &'a str,
-    line: usize,
-    column: usize,
-    offset: usize,
-    length: usize,
-}
-
-/// `git plan check --json`. Lines and columns count from 1, columns in bytes.
-pub fn findings(file: &str, source: &str, findings: &[Finding]) -> String {
-    let found = findings
-        .iter()
-        .map(|finding| {
-            let offset = finding.span.offset().min(source.len());
-            let before = &source.as_bytes()[..offset];
-            let line_start = before
-                .iter()
-                .rposition(|byte| *byte == b'\n')
-                .map_or(0, |at| at + 1);
-            FoundAt {
-                rule: finding.rule.name(),
-                severity: if finding.is_error() {
-                    "error"
-                } else {
-                    "warning"
-                },
-                message: &finding.message,
-                help: &finding.help,
-                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-                column: offset - line_start + 1,
-                offset,
-                length: finding.span.len(),
-            }
-        })
-        .collect();
-    document(
-        "git-attempts.plan-check.v1",
-        Findings {
-            file,
-            findings: found,
-        },
-    )
 }
 
 #[derive(Serialize)]

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::{Comparisons, Revisions};
 use crate::render::archives::ArchivedAttempts;
+use crate::render::findings_json::Findings;
 use crate::render::promotions_json::States;
 
 /// The schema of a document whose content is `T`, as a file has it.
@@ -54,6 +55,11 @@ fn the_schema_of_compared_revisions_is_published() {
 #[test]
 fn the_schema_of_how_promotions_stand_is_published() {
     is_published::<States<'_>>("git-attempts.promote-status.v1");
+}
+
+#[test]
+fn the_schema_of_what_a_plan_lacks_is_published() {
+    is_published::<Findings<'_>>("git-attempts.plan-check.v1");
 }
 
 #[test]

@@ -43,6 +43,7 @@ pub mod merge;
 pub mod order;
 pub mod place;
 pub mod plan;
+mod plan_levels;
 pub mod ports;
 pub mod promote;
 pub mod promotion_status;

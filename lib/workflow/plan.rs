@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::finding::{Finding, Severity};
+use crate::model::judged::{Hidden, judge};
 use crate::model::name::{PlanName, slug};
 use crate::model::plan::Plan;
 use crate::model::plan_parser::{glob_without_match, parse, unknown_base};
 use crate::model::template::{TemplateInput, template};
 use crate::store::layout::PLAN_FILE;
 use crate::store::{attempts, plans};
+use crate::workflow::plan_levels::levels;
 
 /// A plan's text, and what to call the place it came from.
 #[derive(Clone, Debug)]
@@ -31,6 +33,10 @@ pub struct Checked {
     pub plan: Option<Plan>,
     /// Errors and warnings, in the order of the text.
     pub findings: Vec<Finding>,
+    /// What is not told, since its rule is off.
+    pub hidden: Vec<Hidden>,
+    /// What git's configuration says of rules without an effect.
+    pub without_effect: Vec<Error>,
 }
 
 impl Checked {
@@ -60,6 +66,12 @@ impl Checked {
 /// `Plans.md` has no effect.
 pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
     let source = find_source(repo, file)?;
+    check(repo, source)
+}
+
+/// Checks a plan, by the rules as the user and the plan have them.
+pub fn check(repo: &Repo, source: Source) -> Result<Checked> {
+    let (levels, without_effect) = levels(repo)?;
     let parsed = parse(&source.text);
     let mut findings = parsed.findings;
     // Before the first commit there is no base, and nothing that a glob could match.
@@ -73,12 +85,14 @@ pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
             Err(_) => findings.extend(unknown_base(plan)),
         }
     }
-    findings.sort_by_key(|finding| finding.span.offset());
-    let is_sound = !findings.iter().any(Finding::is_error);
+    let judged = judge(findings, &levels, &parsed.settings);
+    let is_sound = !judged.findings.iter().any(Finding::is_error);
     Ok(Checked {
         source,
         plan: parsed.plan.filter(|_| is_sound),
-        findings,
+        findings: judged.findings,
+        hidden: judged.hidden,
+        without_effect,
     })
 }
 

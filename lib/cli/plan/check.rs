@@ -5,9 +5,10 @@ use clap::Args;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{Answer, colour};
-use crate::model::error::Result;
-use crate::render::json;
-use crate::render::plan::{Page, findings, findings_for_editors};
+use crate::model::error::{Error, Result};
+use crate::model::rule::Rule;
+use crate::render::findings::{Checked, Page, findings, findings_for_editors};
+use crate::render::{findings_json, rules};
 use crate::workflow::Repo;
 use crate::workflow::plan::load;
 
@@ -21,24 +22,68 @@ pub(super) struct Arguments {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Tell what a rule finds, why, and how to mend it; without a name, list the rules
+    #[arg(
+        long,
+        value_name = "rule",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with_all = ["file", "porcelain", "json"]
+    )]
+    explain: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    if let Some(rule) = &arguments.explain {
+        return explain(rule);
+    }
     let repo = Repo::discover()?;
     let checked = load(&repo, arguments.plan.file.as_deref())?;
-    let (name, text) = (&checked.source.name, &checked.source.text);
+    for error in &checked.without_effect {
+        out::error(error, "warning");
+    }
+    let shown = Checked {
+        name: &checked.source.name,
+        source: &checked.source.text,
+        findings: &checked.findings,
+        hidden: &checked.hidden,
+    };
     if arguments.json {
-        out::answer(&json::findings(name, text, &checked.findings))?;
+        out::answer(&findings_json::findings(shown))?;
     } else if arguments.porcelain {
-        out::answer(&findings_for_editors(name, text, &checked.findings))?;
+        out::answer(&findings_for_editors(shown))?;
     } else {
-        out::answer(&findings(page(&repo), name, text, &checked.findings))?;
+        out::answer(&findings(page(&repo), shown))?;
     }
     Ok(if checked.plan.is_some() {
         Answer::Yes
     } else {
         Answer::No
     })
+}
+
+/// Tells a rule, or all of them. It needs no repository.
+fn explain(name: &str) -> Result<Answer> {
+    let repo = Repo::discover().ok();
+    let colour = colour(repo.as_ref(), "plan", out::answers_to_terminal());
+    if name.is_empty() {
+        out::answer(&rules::all(colour))?;
+        return Ok(Answer::Yes);
+    }
+    // As a finding names it, too.
+    let rule = name.strip_prefix("plan::").unwrap_or(name);
+    let rule = Rule::named(rule).ok_or_else(|| {
+        let error = Error::usage(format!("there is no rule '{name}'"));
+        match Rule::nearest(rule) {
+            Some(rule) => error.hint(format!(
+                "did you mean: git plan check --explain {}",
+                rule.name()
+            )),
+            None => error.hint("see all rules: git plan check --explain"),
+        }
+    })?;
+    out::answer(&rules::one(colour, rule))?;
+    Ok(Answer::Yes)
 }
 
 /// How findings are drawn where the answer goes.

@@ -1,0 +1,194 @@
+//! The rules of plans, each with its reason, its mend and an example: what `gitattempts(7)` and
+//! `git plan check --explain` show.
+
+use serde::Serialize;
+
+use crate::model::rule::{About, Group, Usual};
+
+macro_rules! rules {
+    ($(
+        $rule:ident = $name:literal, $group:ident, $usual:expr,
+        $finds:literal
+        because $reason:literal
+        mend $mend:literal
+        not $bad:literal
+        but $good:literal;
+    )*) => {
+        /// The rule that a finding is made by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
+        pub enum Rule {
+            $(#[doc = $finds] $rule,)*
+        }
+
+        impl Rule {
+            /// Every rule, in the order in which they are documented.
+            pub const ALL: &'static [Self] = &[$(Self::$rule,)*];
+
+            /// The rule's name as a user meets it.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $name,)*
+                }
+            }
+
+            /// What a reader is told of it.
+            pub fn about(self) -> About {
+                match self {
+                    $(Self::$rule => About {
+                        group: Group::$group,
+                        usual: $usual,
+                        finds: $finds,
+                        reason: $reason,
+                        mend: $mend,
+                        bad: $bad,
+                        good: $good,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    BadYaml = "bad-yaml", FrontMatter, Usual::AlwaysError,
+        "The front matter cannot be read as YAML, or has no end."
+        because "A program reads the base, the agents and the budget there, and guesses nothing."
+        mend "Write one `key: value` on a line between two lines `---`, and quote what holds more than words."
+        not "setup: [npm ci"
+        but "setup: npm ci";
+    UnknownKey = "unknown-key", FrontMatter, Usual::Error,
+        "The front matter has a key that nothing reads."
+        because "What was meant by it would silently not be so."
+        mend "Mend the spelling, or take it out. Where other tools read the key, make the rule a warning."
+        not "tiemout: 30m"
+        but "timeout: 30m";
+    DuplicateKey = "duplicate-key", FrontMatter, Usual::AlwaysError,
+        "The front matter says the same key twice."
+        because "Nobody can tell which of them is meant."
+        mend "Keep one of them."
+        not "base: main, and below it base: next"
+        but "base: next";
+    BadValue = "bad-value", FrontMatter, Usual::AlwaysError,
+        "A value is not what the key takes."
+        because "There is nothing that it could be taken for."
+        mend "Write what the help of the finding says."
+        not "timeout: soon"
+        but "timeout: 30m";
+    BadName = "bad-name", Plan, Usual::AlwaysError,
+        "A name cannot be part of a ref and of a path."
+        because "Branches, records and worktrees are named by it."
+        mend "Take the name that the help suggests."
+        not "### the motor.lock"
+        but "### motor";
+    NoTitle = "no-title", Plan, Usual::AlwaysError,
+        "The plan has no title."
+        because "Lists and pull requests are headed by it."
+        mend "Write `# What shall be done` above the first section."
+        not "## Goal, and no heading above it"
+        but "# Limit the request rate of the public API";
+    MissingSection = "missing-section", Plan,
+        Usual::AlwaysErrorFor("Goal, Acceptance criteria and Test commands"),
+        "A section of the template is not there."
+        because "What a plan leaves out, every agent guesses, and each another way."
+        mend "Write its heading, and what belongs below it."
+        not "no section Risks"
+        but "## Risks, and below it: Clients behind one proxy share an address.";
+    EmptySection = "empty-section", Plan, Usual::AlwaysErrorFor("Goal"),
+        "A section says nothing."
+        because "A heading alone looks answered and is not."
+        mend "Write what belongs in it; if that is nothing, say so and why."
+        not "## Assumptions, and nothing below it"
+        but "## Assumptions, and below it: One process serves all requests.";
+    DuplicateSection = "duplicate-section", Plan, Usual::Error,
+        "A section is there twice."
+        because "Only the first one is read, so the second would be lost."
+        mend "Move what the second says to the first."
+        not "## Constraints, and further down ## Constraints"
+        but "## Constraints, once";
+    BadSetting = "bad-setting", Words, Usual::Warning,
+        "A comment sets a rule that there is not, to what is no level, or below an error that it always is."
+        because "Its writer takes the rule for set, and it is not."
+        mend "Write `<!-- <rule>: error -->`, `warning` or `off`, with a name from this list."
+        not "<!-- vage-criterion: off -->"
+        but "<!-- vague-criterion: off -->";
+    BadGlob = "bad-glob", Files, Usual::AlwaysError,
+        "A glob cannot be read, or leaves the repository."
+        because "It would match nothing, and so protect nothing."
+        mend "Write a path from the top of the repository, such as `src/api/**`."
+        not "- `../src/[a`"
+        but "- `src/api/**`";
+    UnknownBase = "unknown-base", Files, Usual::AlwaysError,
+        "The repository has no commit of the name that `base:` gives."
+        because "There is nothing that an attempt could start from."
+        mend "Name a branch, a tag or a commit that is here, or fetch it first."
+        not "base: mian"
+        but "base: main";
+    GlobWithoutMatch = "glob-without-match", Files, Usual::Warning,
+        "A likely file is not in the base, and not marked as new."
+        because "An agent looks for it in vain, and what it changes instead counts as unlikely."
+        mend "Mend the path, or write `(new)` after it if the plan has it made."
+        not "- `src/limt.rs`"
+        but "- `src/limit.rs` (new)";
+    NoCriterion = "no-criterion", Criteria, Usual::AlwaysError,
+        "There is no acceptance criterion."
+        because "Nobody could tell whether an attempt has succeeded."
+        mend "Write at least one item `- [ ] what can be observed (check: name)`."
+        not "## Acceptance criteria, and below it: It is done when it is done."
+        but "- [ ] The 11th request within a second gets 429 (check: test)";
+    MalformedCriterion = "malformed-criterion", Criteria, Usual::AlwaysError,
+        "The form of a criterion is not understood."
+        because "It could be neither judged nor ticked."
+        mend "Write `- [ ] what can be observed (check: name)`, or leave the check to a human."
+        not "- [?] The limit is configurable (check: test"
+        but "- [ ] The limit is configurable (check: test)";
+    VagueCriterion = "vague-criterion", Criteria, Usual::Warning,
+        "Neither a check nor a human could judge a criterion."
+        because "Two reviewers would answer it differently, and every agent says that it is met."
+        mend "Name what can be observed, such as a number or an output, or the check that tells."
+        not "- [ ] The list is fast"
+        but "- [ ] The list of 10,000 rows is there within 200 ms";
+    UnknownCheck = "unknown-check", Criteria, Usual::AlwaysError,
+        "A criterion is judged by a check that the plan does not have."
+        because "It could never be met."
+        mend "Mend the name, or add the test command."
+        not "- [ ] The limit holds (check: tset)"
+        but "- [ ] The limit holds (check: test)";
+    NoTestCommand = "no-test-command", Commands, Usual::AlwaysError,
+        "The plan has no test command."
+        because "Attempts are compared by what the same commands say of each."
+        mend "Write at least one item: a name, a colon, and the command in backticks."
+        not "## Test commands, and below it: Run the tests."
+        but "- test: `cargo test --locked`";
+    MalformedCheck = "malformed-check", Commands, Usual::AlwaysError,
+        "The form of a test command is not understood."
+        because "What runs on your machine is taken from the backticks, and from nothing else."
+        mend "Write a name, a colon, and the command in backticks."
+        not "- test cargo test --locked"
+        but "- test: `cargo test --locked`";
+    DuplicateCheck = "duplicate-check", Commands, Usual::AlwaysError,
+        "Two checks have one name."
+        because "Criteria and verdicts name a check, and would mean either."
+        mend "Give each test command a name of its own."
+        not "- test: `make unit` and - test: `make e2e`"
+        but "- unit: `make unit` and - e2e: `make e2e`";
+    DuplicateTask = "duplicate-task", Tasks, Usual::AlwaysError,
+        "Two tasks have one name."
+        because "Their attempts would have the same branches."
+        mend "Give one of them another."
+        not "### motor, and further down ### motor"
+        but "### motor, and further down ### motor-2";
+    DuplicateApproach = "duplicate-approach", Tasks, Usual::AlwaysError,
+        "Two approaches to one task have one name."
+        because "A comparison tells approaches apart by their names."
+        mend "Give one of them another."
+        not "#### electric, and further down #### electric"
+        but "#### electric, and further down #### steam";
+    ApproachWithoutTask = "approach-without-task", Tasks, Usual::AlwaysError,
+        "An approach stands under no task."
+        because "Nothing says what it is an approach to."
+        mend "Write `### name` for the task above the first `####`."
+        not "#### electric, right below ## Tasks"
+        but "### motor, and below it #### electric";
+}
