@@ -24,7 +24,86 @@ fn a_clean_plan_has_nothing_to_mend() {
 
 #[test]
 fn a_clean_plan_with_tasks_has_nothing_to_mend() {
-    check(&two_tasks()).success();
+    let bounded = two_tasks()
+        .replace("motor in.", "motor in. Out of scope: the handle.")
+        .replace(
+            "handle on.",
+            "handle on.\n\nLikely files: `handle.md` (new)",
+        );
+    let output = check(&bounded).success();
+    assert_eq!(output.stdout, "Plans.md: nothing to mend\n");
+}
+
+#[test]
+fn a_task_that_does_not_say_where_it_ends_is_found() {
+    let plan = two_tasks().replace("motor in.", "motor in. Out of scope: the handle.");
+    assert_snapshot!(check(&plan), @r"
+    $ git plan check
+    --- stdout
+    plan::task-without-boundary
+
+      ! nothing says where the task `handle` ends
+        ,-[Plans.md:39:5]
+     38 | 
+     39 | ### handle: something to hold
+        :     ^^^|^^
+        :        `-- neither files nor what is out of scope
+     40 | Put a handle on.
+        `----
+      help: write below it ``Likely files: `src/api/**` ``, or `Out of scope: …`
+
+    Plans.md: 0 errors, 1 warning
+    --- exit code 0
+    ");
+}
+
+#[test]
+fn a_word_that_says_nothing_is_underlined() {
+    let plan = PLAN.replace("asked to.", "asked to, and it does so fast.");
+    assert_snapshot!(check(&plan), @r#"
+    $ git plan check
+    --- stdout
+    plan::weasel-word
+
+      ! "fast" has no measure
+        ,-[Plans.md:9:54]
+      8 | ## Goal
+      9 | The widget turns when it is asked to, and it does so fast.
+        :                                                      ^^|^
+        :                                                        `-- how much, and who could tell?
+     10 | 
+        `----
+      help: write the number or the output that tells, or take the word out
+
+    Plans.md: 0 errors, 1 warning
+    --- exit code 0
+    "#);
+}
+
+#[test]
+fn a_goal_that_says_the_title_again_is_found() {
+    let plan = PLAN.replace(
+        "The widget turns when it is asked to.",
+        "The widget should turn.",
+    );
+    assert_snapshot!(check(&plan), @r"
+    $ git plan check
+    --- stdout
+    plan::goal-restates-title
+
+      ! the goal says the title again
+       ,-[Plans.md:8:1]
+     7 | 
+     8 | ## Goal
+       : ^^^|^^^
+       :    `-- no word more than in the title
+     9 | The widget should turn.
+       `----
+      help: say what will be true afterwards, for whom, and how they would notice
+
+    Plans.md: 0 errors, 1 warning
+    --- exit code 0
+    ");
 }
 
 #[test]

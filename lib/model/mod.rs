@@ -18,6 +18,7 @@ pub mod check;
 pub mod claim;
 pub mod co_author;
 pub mod comparison;
+mod content_words;
 pub mod criterion;
 pub mod cross_check;
 mod dependencies;
@@ -54,11 +55,13 @@ pub mod patch_id;
 pub mod path_class;
 pub mod plan;
 mod plan_criteria;
+mod plan_goal;
 mod plan_items;
 mod plan_markdown;
 pub mod plan_parser;
 pub mod plan_settings;
 mod plan_tasks;
+mod plan_words;
 mod plan_yaml;
 pub mod point;
 pub mod ports;
@@ -67,6 +70,7 @@ pub mod promotion_state;
 pub mod prompt;
 pub mod pull_request;
 pub mod push_talk;
+mod quotations;
 pub mod reach;
 pub mod refusal;
 pub mod remote_urls;
@@ -83,10 +87,13 @@ mod secret;
 pub mod shaping;
 pub mod spawn;
 pub mod standing;
+pub mod task_boundary;
 pub mod template;
 pub mod test_case;
 pub mod test_row;
 pub mod tick;
+mod weasel_list;
+mod weasel_words;
 mod words;
 
 #[cfg(test)]
@@ -106,10 +113,14 @@ mod plan_hostile_tests;
 #[cfg(test)]
 mod plan_parser_tests;
 #[cfg(test)]
+mod plan_words_tests;
+#[cfg(test)]
 mod point_tests;
 #[cfg(test)]
 mod safety_tests;
 #[cfg(test)]
 mod standing_tests;
+#[cfg(test)]
+mod task_boundary_tests;
 #[cfg(test)]
 mod template_tests;

@@ -10,6 +10,7 @@ use crate::model::agent_choice::AgentChoice;
 use crate::model::glob::Glob;
 use crate::model::name::{ApproachName, CheckName, PlanName, TaskName};
 use crate::model::safety::Weights;
+use crate::model::task_boundary::Boundary;
 
 /// A plan without an error in it. Every span is in bytes of `source`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +188,8 @@ pub struct Task {
     pub title: String,
     /// The Markdown below the heading, up to the first approach.
     pub body: String,
+    /// Where it ends.
+    pub boundary: Boundary,
     /// The ways to try. Empty where the plan leaves the way open.
     pub approaches: Vec<Approach>,
     /// The heading; empty for the one task of a plan that names none.

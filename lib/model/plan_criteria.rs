@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use crate::model::content_words::content_words;
 use crate::model::finding::{Finding, Rule, quoted};
 use crate::model::name::CheckName;
 use crate::model::nearest::nearest;
 use crate::model::plan::{Check, Criterion};
 use crate::model::plan_markdown::{Block, Item, Text};
 use crate::model::plan_parser::{Reading, SectionBlocks};
+use crate::model::weasel_words::{Lack, Weasel, weasels};
 
 /// How a criterion is written.
 const FORM: &str =
@@ -16,46 +18,11 @@ const FORM: &str =
 /// What starts the name of the check that judges a criterion.
 const CHECK: &str = "(check:";
 
-/// Words that two readers take for two things.
-const VAGUE: [&str; 38] = [
-    "works well",
-    "work well",
-    "works fine",
-    "works properly",
-    "works correctly",
-    "performs well",
-    "as needed",
-    "as appropriate",
-    "as expected",
-    "if necessary",
-    "edge cases",
-    "best practices",
-    "user-friendly",
-    "high quality",
-    "fast",
-    "faster",
-    "quick",
-    "quickly",
-    "slow",
-    "robust",
-    "robustly",
-    "proper",
-    "properly",
-    "nice",
-    "nicely",
-    "clean",
-    "cleaner",
-    "cleanly",
-    "better",
-    "improve",
-    "improved",
-    "improves",
-    "good",
-    "efficient",
-    "efficiently",
-    "intuitive",
-    "reasonable",
-    "maintainable",
+/// Words that are left of a criterion which only says that there is one.
+#[rustfmt::skip]
+const EMPTY: &[&str] = &[
+    "work", "complet", "finish", "ready", "function", "functional", "code", "bug", "ok", "fin",
+    "good", "everyth", "fix", "correct", "successful",
 ];
 
 /// Reads the criteria of the section, which may name any of `checks`.
@@ -174,30 +141,37 @@ fn known_check(
 /// A warning for a criterion that a human must judge and cannot.
 fn vague(reading: &Reading<'_>, item: &Item, criterion: &Criterion) -> Option<Finding> {
     let text = item.text.as_ref()?;
-    // What has a number or an identifier in it can be looked at.
-    let is_measured = criterion.text.contains(|c: char| c.is_ascii_digit());
-    if criterion.check.is_some() || is_measured || !text.codes.is_empty() {
+    if criterion.check.is_some() {
         return None;
     }
-    let words = reading.document.visible[text.span.clone()].to_ascii_lowercase();
-    let (at, vague) = VAGUE
-        .iter()
-        .find_map(|vague| Some((find_word(&words, vague)?, vague)))?;
-    let start = text.span.start + at;
-    let message = format!("nobody could judge \"{vague}\"");
-    let span = (start..start + vague.len()).into();
-    let finding = Finding::warning(Rule::VagueCriterion, span, message);
-    Some(
-        finding.label("means another thing to each reader").help(
+    let prose = &reading.document.prose[text.span.clone()];
+    // What has a number or an identifier in it can be looked at.
+    let is_measured =
+        !text.codes.is_empty() || criterion.text.contains(|c: char| c.is_ascii_digit());
+    let counts =
+        |weasel: &Weasel| !is_measured || matches!(weasel.lack, Lack::End | Lack::Decision);
+    if let Some(weasel) = weasels(prose).into_iter().find(counts) {
+        let span = text.span.start + weasel.span.start..text.span.start + weasel.span.end;
+        let word = reading.document.one_line(span.clone());
+        let message = format!("nobody could judge \"{word}\"");
+        let finding = Finding::warning(Rule::VagueCriterion, span.into(), message);
+        return Some(finding.label("means another thing to each reader").help(
             "name what can be observed, such as a number or an output, or the check that tells",
-        ),
+        ));
+    }
+    let says_nothing = || {
+        content_words(prose)
+            .iter()
+            .all(|word| EMPTY.contains(&word.as_str()))
+    };
+    if is_measured || !says_nothing() {
+        return None;
+    }
+    let message = "the criterion says no more than that it is met";
+    let finding = Finding::warning(Rule::VagueCriterion, text.span.clone().into(), message);
+    Some(
+        finding
+            .label("what would one see?")
+            .help("name what can be observed, or the check that tells"),
     )
-}
-
-/// Where `word` stands in `text` with no letter or hyphen on either side.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    text.match_indices(word)
-        .map(|(at, _)| at)
-        .find(|&at| !text[..at].ends_with(joins) && !text[at + word.len()..].starts_with(joins))
 }

@@ -11,7 +11,7 @@ fn a_criterion_that_nobody_could_judge_is_a_warning_at_the_word() {
     assert_snapshot!(report(&source), @r#"
     plan::vague-criterion
 
-      ⚠ nobody could judge "works well"
+      ⚠ nobody could judge "Works Well"
         ╭─[Plans.md:23:19]
      22 │ - [ ] The 11th request within a second gets 429 (check: test)
      23 │ - [ ] The limiter Works Well

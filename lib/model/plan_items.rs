@@ -1,5 +1,7 @@
 //! What the lists of a plan say: checks, criteria, likely and forbidden files.
 
+use std::ops::Range;
+
 use crate::model::finding::{Finding, Rule, bad_name, quoted};
 use crate::model::glob::Glob;
 use crate::model::name::slug;
@@ -155,27 +157,49 @@ fn likely_files(
 ) -> Vec<LikelyFile> {
     let mut files = Vec::new();
     for item in section.blocks.iter().flat_map(Block::items) {
-        let Some(text) = &item.text else { continue };
-        let words = &reading.document.visible[text.span.clone()];
-        let (pattern, span) = match (text.codes.first(), words.split_whitespace().next()) {
-            (Some(code), _) => (code.literal.as_str(), code.span.clone()),
-            (None, Some(word)) => {
-                let start = text.span.start + words.find(word).unwrap_or(0);
-                let word = word.trim_end_matches([',', ';', ':']);
-                (word, start..start + word.len())
-            }
-            (None, None) => continue,
-        };
-        match pattern.parse() {
-            Ok(glob) => files.push(LikelyFile {
-                glob,
-                is_new: words.to_ascii_lowercase().contains("(new)"),
-                span: span.into(),
-            }),
-            Err(error) => findings.push(bad_glob(pattern, &error, span)),
+        let text = item.text.as_ref();
+        match text.and_then(|text| likely_file_of(reading, text)) {
+            Some(Ok(file)) => files.push(file),
+            Some(Err(finding)) => findings.push(finding),
+            None => {}
         }
     }
     files
+}
+
+/// The likely file that an item names: its first code, else its first word.
+pub(super) fn likely_file_of(
+    reading: &Reading<'_>,
+    text: &Text,
+) -> Option<Result<LikelyFile, Finding>> {
+    let words = &reading.document.visible[text.span.clone()];
+    let (pattern, span) = match text.codes.first() {
+        Some(code) => (code.literal.as_str(), code.span.clone()),
+        None => {
+            let word = words.split_whitespace().next()?;
+            let start = text.span.start + words.find(word).unwrap_or(0);
+            let word = word.trim_end_matches([',', ';', ':']);
+            (word, start..start + word.len())
+        }
+    };
+    let is_new = words.to_ascii_lowercase().contains("(new)");
+    Some(likely_file(pattern, span, is_new))
+}
+
+/// The likely file of a pattern.
+pub(super) fn likely_file(
+    pattern: &str,
+    span: Range<usize>,
+    is_new: bool,
+) -> Result<LikelyFile, Finding> {
+    match pattern.parse() {
+        Ok(glob) => Ok(LikelyFile {
+            glob,
+            is_new,
+            span: span.into(),
+        }),
+        Err(error) => Err(bad_glob(pattern, &error, span)),
+    }
 }
 
 fn forbidden(section: &SectionBlocks<'_>, findings: &mut Vec<Finding>) -> Vec<Glob> {
@@ -230,11 +254,7 @@ fn forbids(text: &Text) -> bool {
     })
 }
 
-fn bad_glob(
-    pattern: &str,
-    error: &crate::model::glob::GlobError,
-    span: std::ops::Range<usize>,
-) -> Finding {
+fn bad_glob(pattern: &str, error: &crate::model::glob::GlobError, span: Range<usize>) -> Finding {
     Finding::error(
         Rule::BadGlob,
         span.into(),

@@ -7,12 +7,17 @@ use std::ops::Range;
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
 
+use crate::model::quotations::unquoted;
+
 /// The blocks at the top level of a document.
 pub(super) struct Document {
     pub(super) blocks: Vec<Block>,
     /// The whole source with every HTML comment blanked out, so that offsets
     /// into it are offsets into the file.
     pub(super) visible: String,
+    /// The same with all blanked out that is not said in words of the plan's own: code, links'
+    /// destinations, and what is quoted.
+    pub(super) prose: String,
     /// The bytes of every HTML comment, in the order of the file.
     pub(super) comments: Vec<Range<usize>>,
 }
@@ -88,6 +93,7 @@ impl Document {
         let comments = lines.comments(root);
         Self {
             blocks: root.children().map(|node| lines.block(node)).collect(),
+            prose: unquoted(&blank(source, &lines.unspoken(root, &comments))),
             visible: blank(source, &comments),
             comments,
         }
@@ -250,6 +256,28 @@ impl<'s> Lines<'s> {
             .collect()
     }
 
+    /// The bytes of comments, code, other markup, and where links lead.
+    fn unspoken(&self, root: Node<'_>, comments: &[Range<usize>]) -> Vec<Range<usize>> {
+        let mut unspoken = comments.to_vec();
+        for node in root.descendants() {
+            let whole = self.span_of(node);
+            match &node.data.borrow().value {
+                NodeValue::Code(_)
+                | NodeValue::CodeBlock(_)
+                | NodeValue::HtmlBlock(_)
+                | NodeValue::HtmlInline(_)
+                | NodeValue::Image(_) => unspoken.push(whole),
+                NodeValue::Link(_) => {
+                    let said = node.last_child().map(|last| self.span_of(last).end);
+                    unspoken.push(said.unwrap_or(whole.start).min(whole.end)..whole.end);
+                }
+                _ => {}
+            }
+        }
+        unspoken.sort_by_key(|range| (range.start, range.end));
+        unspoken
+    }
+
     fn comments_in(&self, html: Range<usize>) -> Vec<Range<usize>> {
         let mut comments = Vec::new();
         let mut at = html.start;
@@ -265,22 +293,22 @@ impl<'s> Lines<'s> {
     }
 }
 
-/// `source` with spaces for every byte of `comments` that does not end a line.
-fn blank(source: &str, comments: &[Range<usize>]) -> String {
+/// `source` with spaces for every byte of `ranges` that does not end a line.
+pub(super) fn blank(source: &str, ranges: &[Range<usize>]) -> String {
     let mut visible = String::with_capacity(source.len());
     let mut at = 0;
-    for comment in comments.iter().filter(|comment| !comment.is_empty()) {
-        if comment.start < at {
+    for range in ranges.iter().filter(|range| !range.is_empty()) {
+        if range.start < at {
             continue;
         }
-        visible.push_str(&source[at..comment.start]);
-        let bytes = source[comment.clone()].bytes();
+        visible.push_str(&source[at..range.start]);
+        let bytes = source[range.clone()].bytes();
         visible.extend(bytes.map(|b| match b {
             b'\n' => '\n',
             b'\r' => '\r',
             _ => ' ',
         }));
-        at = comment.end;
+        at = range.end;
     }
     visible.push_str(&source[at..]);
     visible

@@ -10,9 +10,10 @@ use crate::model::front_matter::{self, PlanKey};
 use crate::model::name::{PlanName, slug};
 use crate::model::nearest::nearest;
 use crate::model::plan::{Plan, Section, SectionKind};
+use crate::model::plan_goal::restates_title;
 use crate::model::plan_markdown::{Block, BlockKind, Document};
 use crate::model::plan_settings::{self, Setting};
-use crate::model::{plan_items, plan_tasks};
+use crate::model::{plan_items, plan_tasks, plan_words};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -70,6 +71,11 @@ pub fn parse(source: &str) -> Parsed {
     let section = |kind| found.iter().find(|section| section.kind == kind);
     let items = plan_items::read(&reading, section, &mut findings);
     let tasks = plan_tasks::read(&reading, section(SectionKind::Tasks), &mut findings);
+    plan_words::read(&reading, &found, &mut findings);
+    if let Some(goal) = section(SectionKind::Goal) {
+        let body = reading.document.body(source, goal.body.clone());
+        findings.extend(restates_title(title, &body, goal.heading.clone()));
+    }
     let first = found.iter().map(|section| section.heading.start).min();
     let first = first.unwrap_or(source.len());
     let settings = plan_settings::read(&reading, first, &mut findings);

@@ -12,7 +12,7 @@ const PRINTED: &str = include_str!("plan_example.md");
 fn the_example_of_the_design_lacks_only_what_it_leaves_empty() {
     assert_eq!(rules(PRINTED), [Rule::EmptySection; 3]);
     let filled = PRINTED
-        .replace("## Goal\n", "## Goal\nA limit.\n")
+        .replace("## Goal\n", "## Goal\nNobody waits.\n")
         .replace("## Assumptions\n", "## Assumptions\nOne process.\n")
         .replace("## Risks\n", "## Risks\nBursts.\n");
     clean(&filled);

@@ -8,6 +8,7 @@ use crate::model::name::{ApproachName, NameError, TaskName};
 use crate::model::plan::{Approach, Task};
 use crate::model::plan_markdown::{Block, BlockKind};
 use crate::model::plan_parser::{Reading, SectionBlocks};
+use crate::model::task_boundary::{self, Boundary, without_boundary};
 
 /// A heading `name: some words`.
 struct Titled<'d, Name> {
@@ -28,18 +29,31 @@ pub(super) fn read(
         findings,
     };
     if let Some(section) = section {
-        let headings: Vec<(u8, &str, &Range<usize>)> =
-            section.blocks.iter().filter_map(named_heading).collect();
-        for (i, &(level, text, span)) in headings.iter().enumerate() {
+        let named = |(at, block)| named_heading(block).map(|heading| (at, heading));
+        let headings: Vec<(usize, (u8, &str, &Range<usize>))> = section
+            .blocks
+            .iter()
+            .enumerate()
+            .filter_map(named)
+            .collect();
+        for (i, &(at, (level, text, span))) in headings.iter().enumerate() {
             let next = headings.get(i + 1);
-            let end = next.map_or(section.body.end, |&(_, _, next)| next.start);
+            let end = next.map_or(section.body.end, |&(_, (_, _, next))| next.start);
             let body = reading.document.body(reading.source, span.end..end);
+            let until = next.map_or(section.blocks.len(), |&(at, _)| at);
             match level {
-                3 => tasks.task(reading, text, span, body),
+                3 => {
+                    let below = &section.blocks[at + 1..until];
+                    let boundary =
+                        task_boundary::read(reading, (text, span), below, tasks.findings);
+                    tasks.task(reading, text, span, body, boundary);
+                }
                 _ => tasks.approach(reading, text, span, body),
             }
         }
     }
+    let open = without_boundary(&tasks.kept);
+    tasks.findings.extend(open);
     match tasks.kept.is_empty() {
         true => vec![whole_plan()],
         false => tasks.kept,
@@ -52,6 +66,7 @@ fn whole_plan() -> Task {
         name: TaskName::all(),
         title: String::new(),
         body: String::new(),
+        boundary: Boundary::default(),
         approaches: Vec::new(),
         span: (0..0).into(),
     }
@@ -73,7 +88,14 @@ enum LastTask {
 }
 
 impl Tasks<'_> {
-    fn task(&mut self, reading: &Reading<'_>, text: &str, heading: &Range<usize>, body: String) {
+    fn task(
+        &mut self,
+        reading: &Reading<'_>,
+        text: &str,
+        heading: &Range<usize>,
+        body: String,
+        boundary: Boundary,
+    ) {
         self.last = LastTask::Bad;
         let Some(titled) = titled::<TaskName>("the task", text, heading, reading, self.findings)
         else {
@@ -90,6 +112,7 @@ impl Tasks<'_> {
             name: titled.name,
             title: titled.title.to_owned(),
             body,
+            boundary,
             approaches: Vec::new(),
             span: titled.span.into(),
         });

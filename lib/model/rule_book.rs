@@ -113,6 +113,18 @@ rules! {
         mend "Write `<!-- <rule>: error -->`, `warning` or `off`, with a name from this list."
         not "<!-- vage-criterion: off -->"
         but "<!-- vague-criterion: off -->";
+    WeaselWord = "weasel-word", Words, Usual::Warning,
+        "A word of the goal, a constraint or a task sounds like a target and is none, such as fast, robust, properly or etc."
+        because "It means another thing to each reader, and an agent says of each that it is done."
+        mend "Write the number, the rule, the cases or the list that was meant, or take the word out. Beside a number, in code and in quotation marks it is no matter."
+        not "Parsing is fast and handles edge cases."
+        but "Parsing 10 MB takes less than 1 s. An empty file gives an empty list.";
+    GoalRestatesTitle = "goal-restates-title", Words, Usual::Warning,
+        "The goal says the title again."
+        because "It tells what is to be made and not what for, so that nobody could weigh one way against another."
+        mend "Say what will be true afterwards, for whom, and how they would notice."
+        not "# Add a rate limit, and as the goal: Rate limits are added."
+        but "No client can keep the others waiting for more than a second.";
     BadGlob = "bad-glob", Files, Usual::AlwaysError,
         "A glob cannot be read, or leaves the repository."
         because "It would match nothing, and so protect nothing."
@@ -191,4 +203,10 @@ rules! {
         mend "Write `### name` for the task above the first `####`."
         not "#### electric, right below ## Tasks"
         but "### motor, and below it #### electric";
+    TaskWithoutBoundary = "task-without-boundary", Tasks, Usual::Warning,
+        "One of several tasks says neither which files it will touch nor what is out of its scope."
+        because "Its attempts do a part of the other tasks too, and their branches conflict."
+        mend "Write below it `Likely files:` with globs in backticks, or a sentence that begins with `Out of scope:`, `Not in this task:` or `Do not touch`."
+        not "### motor, and below it: Build a motor in."
+        but "### motor, and below it: Build a motor in. Out of scope: the handle.";
 }
