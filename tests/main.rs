@@ -16,6 +16,7 @@ mod plan_approve;
 mod plan_check;
 mod plan_check_forms;
 mod plan_check_names;
+mod plan_check_repository;
 mod plan_check_settings;
 mod plan_demo;
 mod plan_init;

@@ -34,6 +34,7 @@ mod parallel;
 mod path_from_top;
 mod private_dir;
 pub mod push;
+mod recent_changes;
 mod ref_format;
 mod ref_list;
 pub mod refs;

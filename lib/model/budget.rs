@@ -7,10 +7,7 @@ use crate::model::plan::Budget;
 /// What of the budget a diff exceeds, in words. What tools wrote is not counted: nobody reads
 /// a lock file.
 pub fn over_budget(budget: Budget, changes: &[FileChange]) -> Vec<String> {
-    let written = changes
-        .iter()
-        .filter(|change| PathClass::of(&change.path) != PathClass::Generated);
-    let written: Vec<FileChange> = written.cloned().collect();
+    let written = written(changes);
     let files = written.len() as u64;
     let (added, removed) = lines(&written);
     let changed = added + removed;
@@ -22,6 +19,15 @@ pub fn over_budget(budget: Budget, changes: &[FileChange]) -> Vec<String> {
         over.push(format!("{changed} changed lines of at most {most}"));
     }
     over
+}
+
+/// The changes that a person wrote.
+pub(super) fn written(changes: &[FileChange]) -> Vec<FileChange> {
+    changes
+        .iter()
+        .filter(|change| PathClass::of(&change.path) != PathClass::Generated)
+        .cloned()
+        .collect()
 }
 
 #[cfg(test)]

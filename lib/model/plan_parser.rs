@@ -108,21 +108,6 @@ pub fn parse(source: &str) -> Parsed {
     }
 }
 
-/// A warning for each likely file that is none of `paths`, the files of the
-/// repository, although the plan does not have it made.
-pub fn glob_without_match(plan: &Plan, paths: &[&str]) -> Vec<Finding> {
-    plan.likely_files
-        .iter()
-        .filter(|file| !file.is_new && !paths.iter().any(|path| file.glob.matches(path)))
-        .map(|file| {
-            let message = format!("`{}` matches no file of the repository", file.glob);
-            Finding::warning(Rule::GlobWithoutMatch, file.span, message)
-                .label("nothing is there")
-                .help("mend the path, or write `(new)` after it if the plan has it made")
-        })
-        .collect()
-}
-
 /// What to say of a plan whose base the repository does not know; the caller has looked.
 /// Nothing where the plan leaves the base open.
 pub fn unknown_base(plan: &Plan) -> Option<Finding> {

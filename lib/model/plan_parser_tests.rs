@@ -2,8 +2,9 @@ use insta::assert_snapshot;
 
 use crate::model::finding::{Finding, Rule};
 use crate::model::plan::SectionKind;
+use crate::model::plan_files::glob_without_match;
 use crate::model::plan_fixture::{GOOD, changed, clean, only, report, rules};
-use crate::model::plan_parser::{glob_without_match, parse};
+use crate::model::plan_parser::parse;
 
 /// As `DESIGN.md` prints it, with its three empty sections.
 const PRINTED: &str = include_str!("plan_example.md");

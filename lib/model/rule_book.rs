@@ -143,6 +143,12 @@ rules! {
         mend "Mend the path, or write `(new)` after it if the plan has it made."
         not "- `src/limt.rs`"
         but "- `src/limit.rs` (new)";
+    ImplausibleBudget = "implausible-budget", Files, Usual::Warning,
+        "The budget is less than nine in ten of the last 200 commits to the likely files took, or more than twice the largest."
+        because "An attempt cannot keep a budget that the code has never allowed, and one that nothing exceeds bounds nothing."
+        mend "Allow about what such changes took here, or make smaller tasks."
+        not "budget: {files: 1, lines: 5}"
+        but "budget: {files: 10, lines: 400}";
     NoCriterion = "no-criterion", Criteria, Usual::AlwaysError,
         "There is no acceptance criterion."
         because "Nobody could tell whether an attempt has succeeded."
@@ -185,6 +191,12 @@ rules! {
         mend "Give each test command a name of its own."
         not "- test: `make unit` and - test: `make e2e`"
         but "- unit: `make unit` and - e2e: `make e2e`";
+    UnknownCommand = "unknown-command", Commands, Usual::Warning,
+        "A test command starts a program, a file of the base, a script of package.json, a target of a makefile or a recipe of a justfile that there is not."
+        because "It fails on every attempt alike, and so tells nothing of any."
+        mend "Mend the name, install the program, or mark the file as new among the likely files. Nothing is run to find this."
+        not "- test: `npm run tset`"
+        but "- test: `npm run test`";
     DuplicateTask = "duplicate-task", Tasks, Usual::AlwaysError,
         "Two tasks have one name."
         because "Their attempts would have the same branches."
@@ -209,4 +221,10 @@ rules! {
         mend "Write below it `Likely files:` with globs in backticks, or a sentence that begins with `Out of scope:`, `Not in this task:` or `Do not touch`."
         not "### motor, and below it: Build a motor in."
         but "### motor, and below it: Build a motor in. Out of scope: the handle.";
+    OverlappingTasks = "overlapping-tasks", Tasks, Usual::Warning,
+        "Two tasks expect to touch the same file."
+        because "Their branches will conflict, and who is merged second does the work again."
+        mend "Give the file to one of them, or make them one task."
+        not "### motor, Likely files: `src/**`, and ### handle, Likely files: `src/handle.rs`"
+        but "### motor, Likely files: `src/motor/**`, and ### handle, Likely files: `src/handle.rs`";
 }

@@ -44,6 +44,7 @@ pub mod order;
 pub mod place;
 pub mod plan;
 mod plan_levels;
+pub mod plan_repository;
 pub mod ports;
 pub mod promote;
 pub mod promotion_status;

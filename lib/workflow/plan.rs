@@ -9,11 +9,12 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::judged::{Hidden, judge};
 use crate::model::name::{PlanName, slug};
 use crate::model::plan::Plan;
-use crate::model::plan_parser::{glob_without_match, parse, unknown_base};
+use crate::model::plan_parser::{parse, unknown_base};
 use crate::model::template::{TemplateInput, template};
 use crate::store::layout::PLAN_FILE;
 use crate::store::{attempts, plans};
 use crate::workflow::plan_levels::levels;
+use crate::workflow::plan_repository::{self, Care};
 
 /// A plan's text, and what to call the place it came from.
 #[derive(Clone, Debug)]
@@ -66,11 +67,16 @@ impl Checked {
 /// `Plans.md` has no effect.
 pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
     let source = find_source(repo, file)?;
-    check(repo, source)
+    check(repo, source, Care::Errors)
+}
+
+/// The same, with everything that there is to say about it.
+pub fn load_with_care(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
+    check(repo, find_source(repo, file)?, Care::All)
 }
 
 /// Checks a plan, by the rules as the user and the plan have them.
-pub fn check(repo: &Repo, source: Source) -> Result<Checked> {
+pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
     let (levels, without_effect) = levels(repo)?;
     let parsed = parse(&source.text);
     let mut findings = parsed.findings;
@@ -78,9 +84,8 @@ pub fn check(repo: &Repo, source: Source) -> Result<Checked> {
     if let Some(plan) = parsed.plan.as_ref().filter(|_| repo.has_commits()) {
         match repo.resolve_commit(&base_of(repo, plan)?) {
             Ok(base) => {
-                let paths = repo.paths_at(&base)?;
-                let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-                findings.extend(glob_without_match(plan, &paths));
+                let said = (&levels, parsed.settings.as_slice());
+                findings.extend(plan_repository::findings(repo, plan, &base, care, said)?);
             }
             Err(_) => findings.extend(unknown_base(plan)),
         }

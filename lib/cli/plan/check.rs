@@ -10,7 +10,7 @@ use crate::model::rule::Rule;
 use crate::render::findings::{Checked, Page, findings, findings_for_editors};
 use crate::render::{findings_json, rules};
 use crate::workflow::Repo;
-use crate::workflow::plan::load;
+use crate::workflow::plan::load_with_care;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         return explain(rule);
     }
     let repo = Repo::discover()?;
-    let checked = load(&repo, arguments.plan.file.as_deref())?;
+    let checked = load_with_care(&repo, arguments.plan.file.as_deref())?;
     for error in &checked.without_effect {
         out::error(error, "warning");
     }
