@@ -14,6 +14,7 @@ mod killed_review;
 mod killed_shape;
 mod lost;
 mod merge;
+mod outcome;
 mod pull_request;
 mod push;
 mod push_fails;

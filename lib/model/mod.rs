@@ -53,6 +53,7 @@ pub mod normal_line;
 pub mod oid;
 pub mod order;
 mod order_words;
+pub mod outcome;
 pub mod patch;
 pub mod patch_id;
 pub mod path_class;

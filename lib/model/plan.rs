@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::glob::Glob;
 use crate::model::name::{ApproachName, CheckName, PlanName, TaskName};
+use crate::model::outcome::Told;
 use crate::model::safety::Weights;
 use crate::model::task_boundary::Boundary;
 
@@ -192,6 +193,8 @@ pub struct Task {
     pub boundary: Boundary,
     /// The ways to try. Empty where the plan leaves the way open.
     pub approaches: Vec<Approach>,
+    /// What became of it, once it is done.
+    pub outcome: Option<Told>,
     /// The heading; empty for the one task of a plan that names none.
     pub span: SourceSpan,
 }

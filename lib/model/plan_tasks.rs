@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use crate::model::finding::{Finding, Rule, bad_name};
 use crate::model::name::{ApproachName, NameError, TaskName};
+use crate::model::outcome::{self, Told};
 use crate::model::plan::{Approach, Task};
 use crate::model::plan_markdown::{Block, BlockKind};
 use crate::model::plan_parser::{Reading, SectionBlocks};
@@ -46,7 +47,9 @@ pub(super) fn read(
                     let below = &section.blocks[at + 1..until];
                     let boundary =
                         task_boundary::read(reading, (text, span), below, tasks.findings);
-                    tasks.task(reading, text, span, body, boundary);
+                    let outcome = outcome::find(&reading.document.visible, span.end..end);
+                    let body = outcome::without(&body);
+                    tasks.task(reading, text, span, body, boundary, outcome);
                 }
                 _ => tasks.approach(reading, text, span, body),
             }
@@ -55,19 +58,31 @@ pub(super) fn read(
     let open = without_boundary(&tasks.kept);
     tasks.findings.extend(open);
     match tasks.kept.is_empty() {
-        true => vec![whole_plan()],
+        true => vec![whole_plan(reading)],
         false => tasks.kept,
     }
 }
 
 /// The one task of a plan that names none.
-fn whole_plan() -> Task {
+fn whole_plan(reading: &Reading<'_>) -> Task {
+    let blocks = &reading.document.blocks;
+    let heading = blocks.iter().position(|block| match &block.kind {
+        BlockKind::Heading { level: 2, text } => outcome::is_heading(text),
+        _ => false,
+    });
+    let below = heading.map(|at| {
+        let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
+        let end = blocks[at + 1..].iter().find(is_heading);
+        let end = end.map_or(reading.source.len(), |block| block.span.start);
+        blocks[at].span.end..end
+    });
     Task {
         name: TaskName::all(),
         title: String::new(),
         body: String::new(),
         boundary: Boundary::default(),
         approaches: Vec::new(),
+        outcome: below.and_then(|range| outcome::find(&reading.document.visible, range)),
         span: (0..0).into(),
     }
 }
@@ -95,6 +110,7 @@ impl Tasks<'_> {
         heading: &Range<usize>,
         body: String,
         boundary: Boundary,
+        outcome: Option<Told>,
     ) {
         self.last = LastTask::Bad;
         let Some(titled) = titled::<TaskName>("the task", text, heading, reading, self.findings)
@@ -114,6 +130,7 @@ impl Tasks<'_> {
             body,
             boundary,
             approaches: Vec::new(),
+            outcome,
             span: titled.span.into(),
         });
     }

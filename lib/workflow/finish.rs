@@ -1,28 +1,20 @@
 //! `git promote finish`: after the merge, by whomever and wherever it was made, the record
-//! says so, the plan's criteria are ticked, and the winner's worktree and branch go.
-
-use std::fs;
-use std::io::Write;
+//! says so, the plan's file tells the outcome, and the winner's worktree and branch go.
 
 use jiff::Timestamp;
 
 use crate::git::landed::Landed;
 use crate::git::repo::Repo;
-use crate::model::check::Verdict;
-use crate::model::error::{Context, Error, Result};
+use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptPattern;
 use crate::model::oid::Oid;
-use crate::model::plan::{Criterion, Plan};
-use crate::model::plan_parser::parse;
 use crate::model::promotion::{MergeKind, Merged, Promotion, Step};
 use crate::model::pull_request::PullState;
-use crate::model::tick::tick;
-use crate::store::attempts::{self, AttemptRecord};
-use crate::store::layout::PLAN_FILE;
+use crate::store::attempts;
 use crate::store::plans;
 use crate::workflow::list::list;
-use crate::workflow::{archive, evidence, promotions};
+use crate::workflow::{archive, outcome, promotions};
 
 /// What became of a promotion that was to be finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +90,7 @@ fn finish_one(repo: &Repo, promotion: &Promotion, listen: Listener<'_>) -> Resul
         merged.how.word(),
         merged.commit.short()
     )));
-    tick_here(repo, &promotion, listen)?;
+    outcome::write_here(repo, &promotion, &merged, listen)?;
     put_away(repo, &promotion, &merged, listen)?;
     Ok(Finished::Merged(Box::new(promotion), merged))
 }
@@ -149,52 +141,6 @@ fn look(repo: &Repo, promotion: &Promotion) -> Result<Option<Landed>> {
         .hint("it may have been merged into another branch, or not have arrived yet: look there")),
         _ => Ok(None),
     }
-}
-
-/// Ticks the criteria that are shown to be met, in the plan's file of this worktree, as an edit
-/// that the user sees and commits.
-fn tick_here(repo: &Repo, promotion: &Promotion, listen: Listener<'_>) -> Result<()> {
-    let Some(path) = repo.top_level().map(|top| top.join(PLAN_FILE)) else {
-        return Ok(());
-    };
-    let Ok(text) = fs::read_to_string(&path) else {
-        return Ok(());
-    };
-    let is_this = |plan: &Plan| plan.name == promotion.attempt.plan;
-    let Some(plan) = parse(&text).plan.filter(is_this) else {
-        return Ok(());
-    };
-    let record = attempts::read(repo, &promotion.attempt)?;
-    let ticked = tick(&plan, |criterion| {
-        is_met(&plan, &record, promotion, criterion)
-    });
-    if ticked == text {
-        return Ok(());
-    }
-    let failed = || format!("cannot write '{}'", path.display());
-    let dir = path.parent().unwrap_or(&path);
-    let mut file = tempfile::NamedTempFile::new_in(dir).or_fatal(failed)?;
-    file.write_all(ticked.as_bytes()).or_fatal(failed)?;
-    let permissions = fs::metadata(&path).or_fatal(failed)?.permissions();
-    file.as_file()
-        .set_permissions(permissions)
-        .or_fatal(failed)?;
-    file.persist(&path)
-        .map_err(|error| Error::fatal(format!("{}: {error}", failed())))?;
-    listen(Event::Note(format!(
-        "ticked what is met in {PLAN_FILE}; commit it when you like it"
-    )));
-    Ok(())
-}
-
-/// By its check over what was promoted, or because a person said so.
-fn is_met(plan: &Plan, record: &AttemptRecord, promotion: &Promotion, one: &Criterion) -> bool {
-    let tree = &promotion.candidate.tree;
-    let Some(check) = one.check.as_ref().and_then(|name| plan.check(name)) else {
-        let mut accepted = record.accepted.iter();
-        return accepted.any(|said| said.text == one.text && said.tree == *tree);
-    };
-    evidence::verdict(plan, record, check, tree) == Some(Verdict::Passed)
 }
 
 /// The winner, and whatever of the losers has been left.

@@ -18,6 +18,7 @@ use crate::model::plan::{Plan, Task};
 use crate::model::spawn::Spawn;
 use crate::process::interrupt::Interrupts;
 use crate::store::{layout, plans};
+use crate::workflow::open_tasks::open_tasks;
 use crate::workflow::order::{self, Earlier};
 use crate::workflow::supervise::log_limit;
 use crate::workflow::{approve, plan, roll_forward};
@@ -79,7 +80,7 @@ pub fn spawn(
     listen: Listener<'_>,
 ) -> Result<Vec<AttemptName>> {
     refuse_nesting()?;
-    let tasks = tasks(&request.plan, request.task.as_ref())?;
+    let tasks = open_tasks(&request.plan, request.task.as_ref(), listen)?;
     let specs = match &request.specs {
         Some(specs) => specs.clone(),
         None => agents(repo, request)?,
@@ -181,22 +182,6 @@ pub(super) fn refuse_nesting() -> Result<()> {
             "this is attempt '{outer}', and an attempt cannot spawn attempts"
         ))),
         Err(_) => Ok(()),
-    }
-}
-
-fn tasks<'a>(plan: &'a Plan, wanted: Option<&TaskName>) -> Result<Vec<&'a Task>> {
-    let Some(name) = wanted else {
-        return Ok(plan.tasks.iter().collect());
-    };
-    match plan.task(name) {
-        Some(task) => Ok(vec![task]),
-        None => {
-            let names: Vec<&str> = plan.tasks.iter().map(|task| task.name.as_ref()).collect();
-            Err(
-                Error::fatal(format!("plan '{}' has no task '{name}'", plan.name))
-                    .hint(format!("it has {}", names.join(", "))),
-            )
-        }
     }
 }
 

@@ -64,6 +64,15 @@ fn is_finished(scene: &Scene, bare: &Repo, how: &str, title: &str) {
         plan.contains("- [x] The eleventh request gets 429"),
         "{plan}"
     );
+    let outcome = format!(
+        "### limiter\n\nOutcome: merged as {} into main on ",
+        &commit[..10]
+    );
+    assert!(plan.contains(&outcome), "{plan}");
+    assert!(
+        plan.contains("; attempt limiter/1 by command; skipped: the docs: no time\n\nLimit it.\n"),
+        "{plan}"
+    );
     scene.fsck();
 }
 
@@ -91,7 +100,7 @@ fn a_merge_by_somebody_else_is_found_and_the_winner_is_put_away() {
     [OID]
     --- stderr
     limiter/1 is in main by merge COMMIT
-    ticked what is met in Plans.md; commit it when you like it
+    ticked what is met and told the outcome in Plans.md; commit it when you like it
     archived attempt limit/limiter/1
     hint: its branch may still be at origin: git push origin --delete limit/limiter
     --- exit code 0

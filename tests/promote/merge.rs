@@ -44,7 +44,7 @@ fn what_is_approved_is_merged_as_it_was_reviewed_and_finished() {
     --- stderr
     merged pull request https://github.com/acme/widget/pull/1
     limiter/1 is in main by merge COMMIT
-    ticked what is met in Plans.md; commit it when you like it
+    ticked what is met and told the outcome in Plans.md; commit it when you like it
     archived attempt limit/limiter/1
     hint: its branch may still be at origin: git push origin --delete limit/limiter
     --- exit code 0
