@@ -25,7 +25,7 @@ complete -c git-spawn -n "$starts" -l isolate -x -a 'worktree clone' -d 'What ke
 complete -c git-spawn -n "$starts" -l silence -x -d 'How long each may say nothing'
 complete -c git-spawn -n "$starts" -s d -l detach -d 'Return once the attempts have been started'
 complete -c git-spawn -n "$starts" -s v -l verbose -d 'Say also who makes the worktrees'
-complete -c git-spawn -n "$starts" -l plan -r -F -d 'The file of the plan'
+complete -c git-spawn -n "$starts" -l plan -r -F -d 'The file of the plan, or its name'
 complete -c git-spawn -n "$starts" -s V -l version -d 'Print the version'
 complete -c git-spawn -s h -l help -d 'Print help'
 complete -c git-spawn -n '__fish_seen_subcommand_from doctor' -l repair -d 'Mend what can be mended'

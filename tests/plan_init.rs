@@ -1,7 +1,7 @@
-//! `git plan init` and `git plan show`, and how every command of the suite takes its arguments.
+//! `git plan init`, and how every command of the suite takes its arguments.
 
 use crate::env::TestEnv;
-use crate::env::plans::{PLAN, two_tasks};
+use crate::env::plans::PLAN;
 use insta::assert_snapshot;
 
 #[test]
@@ -152,82 +152,6 @@ fn init_in_a_bare_repository_is_refused() {
 }
 
 #[test]
-fn show_shows_the_plan() {
-    let env = TestEnv::new();
-    let repo = env.repo("widget");
-    repo.plan(&two_tasks());
-    let output = repo.git(&["plan", "show"]);
-    assert_snapshot!(output, @r"
-    $ git plan show
-    --- stdout
-    Make the widget turn
-    plan widget, base main, target main
-
-    Goal
-    The widget turns when it is asked to.
-
-    Assumptions
-    - Nobody holds it.
-
-    Likely files
-    - `README.md`
-
-    Constraints
-    - Do not touch `.github/**`.
-
-    Acceptance criteria
-    - [ ] README.md says that it turns (check: test)
-
-    Test commands
-    - test: `grep -q turns README.md`
-
-    Risks
-    - It may fall off the table.
-
-    Task motor
-    Build a motor in.
-
-    Approach electric
-    With a coil.
-
-    Approach steam
-    With a kettle.
-
-    Task handle: something to hold
-    Put a handle on.
-    --- exit code 0
-    ");
-}
-
-#[test]
-fn show_shows_one_task_and_not_the_others() {
-    let env = TestEnv::new();
-    let repo = env.repo("widget");
-    repo.plan(&two_tasks());
-    let output = repo.git(&["plan", "show", "motor"]);
-    assert!(
-        output.stdout.contains("Task motor\nBuild a motor in.\n"),
-        "{output}"
-    );
-    assert!(output.stdout.contains("Approach steam"), "{output}");
-    assert!(!output.stdout.contains("Task handle"), "{output}");
-}
-
-#[test]
-fn show_of_a_task_that_is_not_there_is_refused() {
-    let env = TestEnv::new();
-    let repo = env.repo("widget");
-    repo.plan(PLAN);
-    let output = repo.try_git(&["plan", "show", "wheels"]);
-    assert_snapshot!(output, @r"
-    $ git plan show wheels
-    --- stderr
-    fatal: plan 'widget' has no task 'wheels'
-    --- exit code 128
-    ");
-}
-
-#[test]
 fn no_control_character_of_a_plan_reaches_the_terminal() {
     let env = TestEnv::new();
     let repo = env.repo("widget");
@@ -236,8 +160,10 @@ fn no_control_character_of_a_plan_reaches_the_terminal() {
         .replace("Make the widget turn", &format!("Make {evil} turn"))
         .replace("`grep -q", &format!("`echo {evil}; grep -q"));
     repo.plan(&plan);
-    let commands: [&[&str]; 5] = [
+    let commands: [&[&str]; 7] = [
         &["plan", "show"],
+        &["plan", "show", "--json"],
+        &["plan", "tasks", "--json"],
         &["plan", "check"],
         &["plan", "check", "--porcelain"],
         &["plan", "approve"],

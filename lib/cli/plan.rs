@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod init;
 mod show;
+mod tasks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -38,8 +39,10 @@ enum Command {
     Init(init::Arguments),
     /// Say what the plan lacks, pointing into the file
     Check(check::Arguments),
-    /// Show the plan, or one of its tasks
+    /// Show the plan, or one of its tasks, and how they stand
     Show(show::Arguments),
+    /// Print the tasks, for scripts and agents
+    Tasks(tasks::Arguments),
     /// Show the commands that this plan runs, and approve exactly these
     Approve(approve::Arguments),
     /// Play the whole loop on a sample repository, without any agent or account
@@ -49,8 +52,8 @@ enum Command {
 /// Which plan is meant.
 #[derive(Debug, Args)]
 pub struct PlanFile {
-    /// The plan's file, instead of Plans.md at the top of the worktree
-    #[arg(long = "plan", value_name = "file")]
+    /// The plan's file or its name, instead of Plans.md at the top of the worktree
+    #[arg(long = "plan", value_name = "file|name")]
     pub file: Option<PathBuf>,
 }
 
@@ -64,6 +67,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::Tasks(arguments) => tasks::run(&arguments),
         Command::Approve(arguments) => approve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }

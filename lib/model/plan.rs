@@ -7,6 +7,7 @@ use miette::SourceSpan;
 use serde::{Deserialize, Serialize};
 
 use crate::model::agent_choice::AgentChoice;
+use crate::model::error::Error;
 use crate::model::glob::Glob;
 use crate::model::name::{ApproachName, CheckName, PlanName, TaskName};
 use crate::model::outcome::Told;
@@ -230,6 +231,20 @@ impl Plan {
     /// The task of that name.
     pub fn task(&self, name: &TaskName) -> Option<&Task> {
         self.tasks.iter().find(|task| task.name == *name)
+    }
+
+    /// Refuses a task that the plan does not have.
+    pub fn require_task(&self, name: Option<&TaskName>) -> Result<(), Error> {
+        match name.filter(|name| self.task(name).is_none()) {
+            None => Ok(()),
+            Some(name) => {
+                let names: Vec<&str> = self.tasks.iter().map(|task| task.name.as_str()).collect();
+                Err(
+                    Error::fatal(format!("plan '{}' has no task '{name}'", self.name))
+                        .hint(format!("it has {}", names.join(", "))),
+                )
+            }
+        }
     }
 
     /// The check of that name.

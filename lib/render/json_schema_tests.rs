@@ -9,8 +9,10 @@ use schemars::generate::SchemaSettings;
 use serde_json::json;
 
 use super::{Comparisons, Revisions};
+use crate::model::plan_data::PlanData;
 use crate::render::archives::ArchivedAttempts;
 use crate::render::findings_json::Findings;
+use crate::render::plan_json;
 use crate::render::promotions_json::States;
 
 /// The schema of a document whose content is `T`, as a file has it.
@@ -65,4 +67,14 @@ fn the_schema_of_what_a_plan_lacks_is_published() {
 #[test]
 fn the_schema_of_archived_attempts_is_published() {
     is_published::<ArchivedAttempts<'_>>("git-attempts.archived.v1");
+}
+
+#[test]
+fn the_schema_of_a_plan_as_data_is_published() {
+    is_published::<PlanData>("git-attempts.plan-tasks.v1");
+}
+
+#[test]
+fn the_schema_of_how_a_plan_stands_is_published() {
+    is_published::<plan_json::Shown<'_>>("git-attempts.plan-show.v1");
 }

@@ -38,6 +38,11 @@ impl Page {
         self.columns
     }
 
+    /// Whether it is coloured.
+    pub fn colour(self) -> Colour {
+        self.colour
+    }
+
     /// The text in this ink.
     pub fn paint(self, ink: Ink, text: &str) -> String {
         self.colour.paint(ink, text)

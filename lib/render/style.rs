@@ -24,6 +24,10 @@ pub enum Ink {
     Bad,
     /// To be looked at.
     Notable,
+    /// Emphasized by who wrote it.
+    Emphasis,
+    /// Code within prose.
+    Code,
     /// The very words of what is new.
     GoodMark,
     /// The very words of what is gone.
@@ -39,6 +43,8 @@ impl Ink {
             Self::Good => "32",
             Self::Bad => "31",
             Self::Notable => "33",
+            Self::Emphasis => "3",
+            Self::Code => "36",
             Self::GoodMark => "7;32",
             Self::BadMark => "7;31",
         }

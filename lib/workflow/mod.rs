@@ -43,6 +43,7 @@ pub mod merge;
 mod open_tasks;
 pub mod order;
 mod outcome;
+pub mod overview;
 pub mod place;
 pub mod plan;
 mod plan_levels;

@@ -27,16 +27,11 @@ pub(super) fn open_tasks<'a>(
         }
         return Ok(open);
     };
-    match plan.task(name) {
+    plan.require_task(Some(name))?;
+    let task = plan.tasks.iter().find(|task| task.name == *name);
+    match task {
         Some(task) if task.outcome.is_some() => Err(done(task)),
-        Some(task) => Ok(vec![task]),
-        None => {
-            let names: Vec<&str> = plan.tasks.iter().map(|task| task.name.as_ref()).collect();
-            Err(
-                Error::fatal(format!("plan '{}' has no task '{name}'", plan.name))
-                    .hint(format!("it has {}", names.join(", "))),
-            )
-        }
+        task => Ok(task.into_iter().collect()),
     }
 }
 

@@ -16,9 +16,22 @@ use crate::store::{attempts, plans};
 use crate::workflow::plan_levels::levels;
 use crate::workflow::plan_repository::{self, Care};
 
+/// Where a plan's text came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// `Plans.md` of this worktree.
+    Here,
+    /// Another file.
+    File,
+    /// The plan's record.
+    Record,
+}
+
 /// A plan's text, and what to call the place it came from.
 #[derive(Clone, Debug)]
 pub struct Source {
+    /// What kind of place.
+    pub origin: Origin,
     /// For messages: a path, or a record.
     pub name: String,
     /// The text.
@@ -60,19 +73,23 @@ impl Checked {
     }
 }
 
-/// Reads and checks the plan that the user means: the file they name, else `Plans.md` at the
-/// top of the worktree, else the record of the only plan there is.
+/// Reads the plan that the user means: the file or the plan that they name, else `Plans.md` at
+/// the top of the worktree, else the record of the only plan there is.
 ///
 /// In an attempt's worktree the plan's record counts: what an agent made of its copy of
 /// `Plans.md` has no effect.
-pub fn load(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
-    let source = find_source(repo, file)?;
-    check(repo, source, Care::Errors)
+pub fn read(repo: &Repo, named: Option<&Path>) -> Result<Checked> {
+    check(repo, find_source(repo, named)?, Care::Text)
+}
+
+/// As [`read`], and checks the plan also against the repository.
+pub fn load(repo: &Repo, named: Option<&Path>) -> Result<Checked> {
+    check(repo, find_source(repo, named)?, Care::Errors)
 }
 
 /// The same, with everything that there is to say about it.
-pub fn load_with_care(repo: &Repo, file: Option<&Path>) -> Result<Checked> {
-    check(repo, find_source(repo, file)?, Care::All)
+pub fn load_with_care(repo: &Repo, named: Option<&Path>) -> Result<Checked> {
+    check(repo, find_source(repo, named)?, Care::All)
 }
 
 /// Checks a plan, by the rules as the user and the plan have them.
@@ -81,7 +98,8 @@ pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
     let parsed = parse(&source.text);
     let mut findings = parsed.findings;
     // Before the first commit there is no base, and nothing that a glob could match.
-    if let Some(plan) = parsed.plan.as_ref().filter(|_| repo.has_commits()) {
+    let asks_repository = care != Care::Text && repo.has_commits();
+    if let Some(plan) = parsed.plan.as_ref().filter(|_| asks_repository) {
         match repo.resolve_commit(&base_of(repo, plan)?) {
             Ok(base) => {
                 let said = (&levels, parsed.settings.as_slice());
@@ -101,21 +119,15 @@ pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
     })
 }
 
-fn find_source(repo: &Repo, file: Option<&Path>) -> Result<Source> {
-    if let Some(path) = file {
-        return read_file(path);
+fn find_source(repo: &Repo, named: Option<&Path>) -> Result<Source> {
+    if let Some(named) = named {
+        return find_named(repo, named);
     }
     if let Some(plan) = attempt_plan_here(repo)? {
         return from_record(repo, &plan);
     }
-    if let Some(top) = repo.top_level() {
-        let path = top.join(PLAN_FILE);
-        if path.exists() {
-            return read_file(&path).map(|source| Source {
-                name: PLAN_FILE.to_owned(),
-                ..source
-            });
-        }
+    if let Some(source) = file_here(repo)? {
+        return Ok(source);
     }
     match plans::list(repo)?.as_slice() {
         [only] => from_record(repo, only),
@@ -124,8 +136,47 @@ fn find_source(repo: &Repo, file: Option<&Path>) -> Result<Source> {
         _ => Err(Error::missing(format!(
             "there is no {PLAN_FILE} here, and more than one plan has a record"
         ))
-        .hint("name the file: --plan <file>")),
+        .hint("name one of them: --plan <name>")
+        .hint("see which there are: git plan list")),
     }
+}
+
+/// What the user names: a file, or else a plan. Of a plan whose file is here, the file counts,
+/// but in an attempt's worktree its record does.
+fn find_named(repo: &Repo, named: &Path) -> Result<Source> {
+    let name = named.to_str().and_then(|text| text.parse().ok());
+    let Some(plan) = name.filter(|_: &PlanName| !named.is_file()) else {
+        return read_file(named);
+    };
+    if attempt_plan_here(repo)?.is_none()
+        && let Some(source) = file_here(repo)?
+        && parse(&source.text)
+            .plan
+            .is_some_and(|here| here.name == plan)
+    {
+        return Ok(source);
+    }
+    if plans::text(repo, &plan)?.is_none() {
+        return Err(
+            Error::missing(format!("there is neither a file nor a plan '{plan}'"))
+                .hint("see which plans there are: git plan list"),
+        );
+    }
+    from_record(repo, &plan)
+}
+
+/// `Plans.md` of this worktree.
+pub(super) fn file_here(repo: &Repo) -> Result<Option<Source>> {
+    let path = repo.top_level().map(|top| top.join(PLAN_FILE));
+    let Some(path) = path.filter(|path| path.exists()) else {
+        return Ok(None);
+    };
+    let source = read_file(&path)?;
+    Ok(Some(Source {
+        origin: Origin::Here,
+        name: PLAN_FILE.to_owned(),
+        ..source
+    }))
 }
 
 fn read_file(path: &Path) -> Result<Source> {
@@ -133,6 +184,7 @@ fn read_file(path: &Path) -> Result<Source> {
     let text = String::from_utf8(bytes)
         .map_err(|_| Error::fatal(format!("'{}' is not UTF-8", path.display())))?;
     Ok(Source {
+        origin: Origin::File,
         name: path.display().to_string(),
         text,
     })
@@ -142,6 +194,7 @@ fn from_record(repo: &Repo, plan: &PlanName) -> Result<Source> {
     let text = plans::text(repo, plan)?
         .ok_or_else(|| Error::missing(format!("plan '{plan}' has no record")))?;
     Ok(Source {
+        origin: Origin::Record,
         name: format!("plan '{plan}'"),
         text,
     })

@@ -19,6 +19,8 @@ const COMMITS: usize = 200;
 /// How much is asked of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Care {
+    /// That its text is a plan: the repository is not asked.
+    Text,
     /// Everything that there is to say of it.
     All,
     /// What could keep from working from it. The history is not read for a mere warning, since
@@ -52,6 +54,7 @@ pub(super) fn findings(
     let is_wanted = match care {
         Care::All => level != Some(Level::Off),
         Care::Errors => level == Some(Level::Error),
+        Care::Text => false,
     };
     let has_budget = plan.budget.files.is_some() || plan.budget.lines.is_some();
     if is_wanted && has_budget {

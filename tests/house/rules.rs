@@ -94,9 +94,10 @@ pub fn clap_is_named_in_cli_alone(path: &str, text: &str) -> Vec<String> {
     stays_in(path, text, "clap", &["lib/cli/"])
 }
 
-/// comrak is behind one door.
+/// comrak is behind the parser of plans, and that of their prose for whoever shows it.
 pub fn comrak_is_named_in_the_plan_parser_alone(path: &str, text: &str) -> Vec<String> {
-    stays_in(path, text, "comrak", &["lib/model/plan_markdown.rs"])
+    let places = ["lib/model/plan_markdown.rs", "lib/model/prose.rs"];
+    stays_in(path, text, "comrak", &places)
 }
 
 /// maud makes pages, in the one place that makes any.

@@ -2,35 +2,66 @@
 
 use clap::Args;
 
-use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{Answer, colour};
-use crate::model::error::{Error, Result};
+use crate::cli::{out, pager};
+use crate::model::error::Result;
 use crate::model::name::TaskName;
-use crate::render::plan::show;
+use crate::model::plan_data::PlanData;
+use crate::render::page::Page;
+use crate::render::plan_json;
+use crate::render::plan_show::{Shown, show};
 use crate::workflow::Repo;
-use crate::workflow::plan::load;
+use crate::workflow::approve::{Approval, approval};
+use crate::workflow::overview::task_states;
+use crate::workflow::plan::{Origin, read};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The task
     #[arg(value_name = "task")]
     task: Option<TaskName>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     plan: PlanFile,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
-    let (plan, _) = load(&repo, arguments.plan.file.as_deref())?.require()?;
+    let (plan, source) = read(&repo, arguments.plan.file.as_deref())?.require()?;
     let task = arguments.task.as_ref();
-    if let Some(name) = task.filter(|name| plan.task(name).is_none()) {
-        return Err(Error::fatal(format!(
-            "plan '{}' has no task '{name}'",
-            plan.name
-        )));
+    plan.require_task(task)?;
+    let (tasks, unreadable) = task_states(&repo, &plan, task)?;
+    for error in unreadable {
+        out::error(&error, "warning");
     }
+    let approved = approval(&repo, &plan)? == Approval::Given;
+    if arguments.json {
+        let data = PlanData::of(&plan, task);
+        out::answer(&plan_json::show(&data, &source.name, approved, &tasks))?;
+        return Ok(Answer::Yes);
+    }
+    let (from, approve) = match source.origin {
+        Origin::Here => (None, "git plan approve".to_owned()),
+        Origin::File => {
+            let approve = format!("git plan approve --plan {}", source.name);
+            (Some(source.name.as_str()), approve)
+        }
+        Origin::Record => {
+            let approve = format!("git plan approve --plan {}", plan.name);
+            (Some("the record"), approve)
+        }
+    };
     let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
-    out::answer(&show(colour, &plan, task))?;
+    let shown = Shown {
+        plan: &plan,
+        from,
+        approve: (!approved).then_some(&approve),
+        tasks: &tasks,
+    };
+    let page = Page::new(colour, out::answer_columns());
+    pager::answer(&repo, &show(page, &shown))?;
     Ok(Answer::Yes)
 }
