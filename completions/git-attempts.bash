@@ -74,7 +74,7 @@ __git_attempts_common ()
 _git_plan ()
 {
 	local __git_attempts_command=plan
-	local subcommands="init check show tasks approve demo"
+	local subcommands="init check show tasks prompt approve demo"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --no-edit" ;;
 	check) __git_attempts_common "--plan= --porcelain --json --explain=" ;;
@@ -82,6 +82,9 @@ _git_plan ()
 		__git_attempts_common "--plan= --json" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;
 	tasks) __git_attempts_common "--plan= --json" ;;
+	prompt)
+		__git_attempts_common "--plan=" ||
+			__gitcomp_nl "$(__git_attempts_tasks)" ;;
 	approve) __git_attempts_common "--plan= --yes" ;;
 	demo) __git_attempts_common "" ;;
 	*) __git_attempts_common "--version" || __gitcomp "$subcommands" ;;

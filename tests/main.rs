@@ -20,6 +20,7 @@ mod plan_check_repository;
 mod plan_check_settings;
 mod plan_demo;
 mod plan_init;
+mod plan_prompt;
 mod plan_show;
 mod promote;
 mod reftable;

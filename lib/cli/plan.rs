@@ -4,6 +4,7 @@ mod approve;
 mod check;
 mod demo;
 mod init;
+mod prompt;
 mod show;
 mod tasks;
 
@@ -43,6 +44,8 @@ enum Command {
     Show(show::Arguments),
     /// Print the tasks, for scripts and agents
     Tasks(tasks::Arguments),
+    /// Print exactly what an agent would be told, and how much that is
+    Prompt(prompt::Arguments),
     /// Show the commands that this plan runs, and approve exactly these
     Approve(approve::Arguments),
     /// Play the whole loop on a sample repository, without any agent or account
@@ -68,6 +71,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Tasks(arguments) => tasks::run(&arguments),
+        Command::Prompt(arguments) => prompt::run(&arguments),
         Command::Approve(arguments) => approve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }

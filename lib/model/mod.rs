@@ -104,6 +104,7 @@ pub mod test_row;
 pub mod tick;
 mod weasel_list;
 mod weasel_words;
+pub mod tokens;
 mod words;
 
 #[cfg(test)]

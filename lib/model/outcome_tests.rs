@@ -137,7 +137,7 @@ fn no_agent_is_told_of_it() {
     let source = with_task("### limiter\nLimit it.\n#### bucket\nBy a bucket.\n");
     let (before, after) = (plan(&source), plan(&told(&source, "limiter")));
     assert!(after.tasks[0].outcome.is_some());
-    let name = "limit/limiter/1".parse().unwrap();
+    let name: TaskName = "limiter".parse().unwrap();
     let bucket: ApproachName = "bucket".parse().unwrap();
     let prompt = |plan| prompt(plan, &name, Some(&bucket));
     assert_eq!(prompt(&after), prompt(&before));

@@ -2,12 +2,16 @@
 
 use std::fmt::Write;
 
-use crate::model::name::{ApproachName, AttemptName, TaskName};
+use std::str::FromStr;
+
+use crate::model::error::Error;
+use crate::model::name::{ApproachName, NameError, TaskName};
 use crate::model::plan::{Plan, SectionKind};
 
-/// The prompt of one attempt. Everything that the agent needs is in it: its worktree may
-/// not hold the plan at all.
-pub fn prompt(plan: &Plan, attempt: &AttemptName, approach: Option<&ApproachName>) -> String {
+/// The prompt of every attempt at a task by an approach. Everything that the agent needs is
+/// in it: its worktree may not hold the plan at all. Nothing else is: attempts are told the
+/// same to the byte, whatever their number, place and ports are.
+pub fn prompt(plan: &Plan, task: &TaskName, approach: Option<&ApproachName>) -> String {
     let mut text = String::new();
     let mut line = |words: &str| {
         text.push_str(words);
@@ -18,7 +22,7 @@ pub fn prompt(plan: &Plan, attempt: &AttemptName, approach: Option<&ApproachName
     line("You work alone on one attempt at one bounded task, in a git worktree of your own,");
     line("which is your current directory. Others try the same in worktrees of theirs: leave");
     line("theirs, the main checkout and its branches alone.");
-    write_task(&mut text, plan, &attempt.task, approach);
+    write_task(&mut text, plan, task, approach);
     write_section(&mut text, plan, SectionKind::Goal, "Goal");
     write_section(&mut text, plan, SectionKind::Assumptions, "Assumptions");
     write_section(&mut text, plan, SectionKind::Constraints, "Constraints");
@@ -28,6 +32,75 @@ pub fn prompt(plan: &Plan, attempt: &AttemptName, approach: Option<&ApproachName
     write_section(&mut text, plan, SectionKind::Risks, "Risks");
     text.push_str(RULES);
     text
+}
+
+/// Whose prompt a user asks for: `<task>`, or `<task>/<approach>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    task: TaskName,
+    approach: Option<ApproachName>,
+}
+
+impl FromStr for Asked {
+    type Err = NameError;
+
+    fn from_str(text: &str) -> Result<Self, NameError> {
+        let (task, approach) = match text.split_once('/') {
+            Some((task, approach)) => (task, Some(approach.parse()?)),
+            None => (text, None),
+        };
+        let task = task.parse()?;
+        Ok(Self { task, approach })
+    }
+}
+
+/// The prompt that a user asks for; without any word on it, of the plan's only task.
+///
+/// # Errors
+/// Where several are meant, since `git spawn` gives each attempt one approach, or none.
+pub fn prompt_of(plan: &Plan, asked: Option<&Asked>) -> Result<String, Error> {
+    let several = |what: String, names: Vec<String>| {
+        let hint = format!("name one: git plan prompt {}", names.join("|"));
+        Error::usage(what).hint(hint)
+    };
+    plan.require_task(asked.map(|asked| &asked.task))?;
+    let task = match (asked, plan.tasks.as_slice()) {
+        (Some(asked), _) => plan.task(&asked.task),
+        (None, [only]) => Some(only),
+        (None, all) => {
+            let names = all.iter().map(|task| task.name.to_string()).collect();
+            let what = format!("plan '{}' has several tasks", plan.name);
+            return Err(several(what, names));
+        }
+    };
+    let Some(task) = task else {
+        return Err(Error::fatal(format!("plan '{}' has no task", plan.name)));
+    };
+    let name = &task.name;
+    let wanted = asked.and_then(|asked| asked.approach.as_ref());
+    match wanted {
+        Some(approach) if task.approach(approach).is_none() => {
+            let known: Vec<&str> = task
+                .approaches
+                .iter()
+                .map(|one| one.name.as_str())
+                .collect();
+            let error = Error::fatal(format!("task '{name}' has no approach '{approach}'"));
+            Err(match known.as_slice() {
+                [] => error.hint(format!("it has none: git plan prompt {name}")),
+                known => error.hint(format!("it has {}", known.join(", "))),
+            })
+        }
+        None if !task.approaches.is_empty() => {
+            let names = task.approaches.iter();
+            let names = names.map(|one| format!("{name}/{}", one.name)).collect();
+            Err(several(
+                format!("task '{name}' has several approaches"),
+                names,
+            ))
+        }
+        approach => Ok(prompt(plan, name, approach)),
+    }
 }
 
 const RULES: &str = "

@@ -86,6 +86,30 @@ pub fn clean_lines(text: &str) -> String {
         .collect()
 }
 
+/// Text of others for one line of a terminal, of which no two are shown the same: what could
+/// not be seen, looks like a space, or would steer the terminal is written as `\u{202e}`.
+pub fn visible(text: &str) -> String {
+    escaped(text, |c| is_unsafe(c) || (c.is_whitespace() && c != ' '))
+}
+
+/// As [`visible`], for prose of several lines, where all spaces mean the same.
+pub fn visible_lines(text: &str) -> String {
+    escaped(text, |c| is_unsafe(c) && !matches!(c, '\n' | '\t'))
+}
+
+fn escaped(text: &str, is_strange: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        // What looks like such an escape already is told apart from one.
+        if is_strange(c) || text[at..].starts_with("\\u{") {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// Whether a character steers the terminal, turns the direction of text around or cannot be
 /// seen.
 pub fn is_unsafe(c: char) -> bool {
@@ -124,6 +148,19 @@ pub fn bytes(n: u64) -> String {
     }
 }
 
+/// A number whose digits can be read: `12,345`.
+pub fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// `1 file`, `2 files`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 {
@@ -150,6 +187,22 @@ mod tests {
         assert_eq!(bytes(1), "1 byte");
         assert_eq!(bytes(1536), "1.50 KiB");
         assert_eq!(bytes(5 << 30), "5.00 GiB");
+    }
+
+    #[test]
+    fn numbers_are_in_groups_of_three() {
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn two_texts_that_differ_in_what_cannot_be_seen_look_different() {
+        assert_eq!(visible("a\u{202e}b\tc"), r"a\u{202e}b\u{9}c");
+        assert_eq!(visible(r"a\u{202e}b\t"), r"a\u{5c}u{202e}b\t");
+        assert_eq!(visible("a\u{a0}b c"), r"a\u{a0}b c");
+        assert_eq!(visible_lines("a\n\u{200b}\u{a0}"), "a\n\\u{200b}\u{a0}");
     }
 
     #[test]

@@ -108,7 +108,7 @@ fn write_records(repo: &Repo, spawn: &Spawn) -> Result<()> {
     for attempt in &spawn.attempts {
         match attempts::find_record(repo, &attempt.name)? {
             None => {
-                let prompt = prompt(&plan, &attempt.name, attempt.approach.as_ref());
+                let prompt = prompt(&plan, &attempt.name.task, attempt.approach.as_ref());
                 attempts::create(repo, attempt, &spawn.plan, &prompt)?;
             }
             Some(record) if record.attempt.spawn == spawn.id => {}

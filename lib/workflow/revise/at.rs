@@ -307,7 +307,7 @@ fn keys(asked: &Asked) -> Vec<String> {
 fn first_prompt(record: &AttemptRecord) -> String {
     let attempt = &record.attempt;
     match parse(&record.plan).plan {
-        Some(plan) => prompt(&plan, &attempt.name, attempt.approach.as_ref()),
+        Some(plan) => prompt(&plan, &attempt.name.task, attempt.approach.as_ref()),
         None => record.prompt.clone(),
     }
 }
