@@ -78,6 +78,11 @@ _git_plan ()
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --no-edit" ;;
 	check) __git_attempts_common "--plan= --porcelain --json --explain=" ;;
+	local subcommands="init edit check show approve demo"
+	case "$(__git_find_on_cmdline "$subcommands")" in
+	init) __git_attempts_common "--title= --no-edit" ;;
+	edit) __git_attempts_common "--plan=" ;;
+	check) __git_attempts_common "--plan= --porcelain --json" ;;
 	show)
 		__git_attempts_common "--plan= --json" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;

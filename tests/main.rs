@@ -19,6 +19,8 @@ mod plan_check_names;
 mod plan_check_repository;
 mod plan_check_settings;
 mod plan_demo;
+mod plan_edit;
+mod plan_implied;
 mod plan_init;
 mod plan_prompt;
 mod plan_show;

@@ -14,7 +14,7 @@ fn init_writes_a_plan_from_the_template() {
     --- stdout
     [TMP]/widget/Plans.md
     --- stderr
-    hint: what it still lacks: git plan check
+    hint: fill it in, and have it checked: git plan edit
     --- exit code 0
     ");
     assert_snapshot!(repo.read("Plans.md"), @r"
@@ -29,32 +29,54 @@ fn init_writes_a_plan_from_the_template() {
     ---
     # Make the widget turn
 
+    <!-- Each comment says what belongs below it, and how that might read in another
+         plan. No agent sees comments. `git plan check` says what is still missing. -->
+
     ## Goal
-    <!-- what shall be true when this is done, and for whom? -->
+    <!-- what shall be true when this is done, and for whom?
+    A client that sends too many requests is told to wait, and for how long.
+    -->
 
     ## Assumptions
-    <!-- what is taken for granted that an agent could find to be false? -->
+    <!-- what is taken for granted that an agent could find to be false?
+    - One process serves all requests.
+    -->
 
     ## Likely files
-    <!-- one glob an item, as in - `src/api/**`; (new) marks what is made -->
+    <!-- one glob an item, as in - `src/api/**`; (new) marks what is made
+    - `src/api/**`
+    - `src/limit.rs` (new)
+    -->
 
     ## Constraints
-    <!-- what must stay as it is? - Do not touch `path` is enforced -->
+    <!-- what must stay as it is? - Do not touch `path` is enforced
+    - Do not touch `.github/**`.
+    -->
 
     ## Acceptance criteria
-    <!-- - [ ] what can be observed (check: name); else a human judges -->
+    <!-- - [ ] what can be observed (check: name); else a human judges
+    - [ ] The 11th request within a second gets 429 (check: test)
+    - [ ] The README says how to change the limit
+    -->
 
     ## Test commands
-    <!-- - name: `command`, which passes when it exits with 0 -->
+    <!-- - name: `command`, which passes when it exits with 0
+    - test: `make test`
+    -->
 
     ## Risks
-    <!-- what could go wrong, and how would a reviewer see it? -->
+    <!-- what could go wrong, and how would a reviewer see it?
+    - Clients behind one proxy share an address.
+    -->
 
     ## Tasks
-    <!-- ### name for each bounded piece, #### name for each way to do it
-    ### limiter: what it is about
+    <!-- nothing for one task; else ### name for each, #### name for each way to do it
+    ### limiter: count requests, and refuse
+    Counts by address. The limit is a constant for now.
     #### token-bucket
     #### sliding-window
+    ### setting: read the limit from the configuration
+    Leaves the counting alone.
     -->
     ");
 }
@@ -69,7 +91,7 @@ fn init_never_writes_over_a_plan() {
     $ git plan init
     --- stderr
     fatal: 'Plans.md' exists already
-    hint: look at it: git plan show
+    hint: go on with it: git plan edit
     hint: start another: move it away first, such as to plans/Plans.md
     --- exit code 128
     ");
@@ -96,18 +118,6 @@ fn init_from_a_subdirectory_writes_at_the_top() {
 }
 
 #[test]
-fn init_knows_the_test_command_that_the_files_imply() {
-    let env = TestEnv::new();
-    let repo = env.repo("widget");
-    repo.write("Cargo.toml", "");
-    repo.git(&["plan", "init"]);
-    assert!(
-        repo.read("Plans.md")
-            .contains("- test: `cargo test --locked`\n")
-    );
-}
-
-#[test]
 fn init_without_a_terminal_opens_no_editor() {
     let env = TestEnv::new();
     let repo = env.repo("widget");
@@ -127,13 +137,14 @@ fn the_template_lacks_only_what_a_person_has_to_write() {
     assert_snapshot!(output, @r"
     $ git plan check --porcelain
     --- stdout
-    Plans.md:12:1: error: the section `Goal` says nothing [empty-section]
-    Plans.md:15:1: warning: the section `Assumptions` says nothing [empty-section]
-    Plans.md:18:1: warning: the section `Likely files` says nothing [empty-section]
-    Plans.md:21:1: warning: the section `Constraints` says nothing [empty-section]
-    Plans.md:24:1: error: the plan has no acceptance criterion [no-criterion]
-    Plans.md:27:1: error: the plan has no test command [no-test-command]
-    Plans.md:30:1: warning: the section `Risks` says nothing [empty-section]
+    Plans.md:10:1: error: the plan has no title [no-title]
+    Plans.md:15:1: error: the section `Goal` says nothing [empty-section]
+    Plans.md:20:1: warning: the section `Assumptions` says nothing [empty-section]
+    Plans.md:25:1: warning: the section `Likely files` says nothing [empty-section]
+    Plans.md:31:1: warning: the section `Constraints` says nothing [empty-section]
+    Plans.md:36:1: error: the plan has no acceptance criterion [no-criterion]
+    Plans.md:42:1: error: the plan has no test command [no-test-command]
+    Plans.md:47:1: warning: the section `Risks` says nothing [empty-section]
     --- exit code 1
     ");
 }

@@ -1,6 +1,7 @@
 //! The user's editor, opened as git opens it.
 
-use std::path::Path;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cli::out;
@@ -9,6 +10,16 @@ use crate::workflow::Repo;
 
 /// Opens a file and waits for the editor to close.
 pub fn edit(repo: &Repo, path: &Path) -> Result<()> {
+    open(repo, path, None)
+}
+
+/// As [`edit`], with the cursor on a line, counted from 1, where it is known how the editor
+/// is told so.
+pub fn edit_at(repo: &Repo, path: &Path, line: usize) -> Result<()> {
+    open(repo, path, Some(line))
+}
+
+fn open(repo: &Repo, path: &Path, line: Option<usize>) -> Result<()> {
     let editor = repo.editor()?;
     if editor == ":" {
         return Ok(());
@@ -22,7 +33,10 @@ pub fn edit(repo: &Repo, path: &Path) -> Result<()> {
         .arg("-c")
         .arg(format!("{editor} \"$@\""))
         .arg(&editor)
-        .arg(path)
+        .args(line.map_or_else(
+            || vec![path.into()],
+            |line| arguments(&editor, path, line, &real_name),
+        ))
         .status()
         .or_fatal(|| format!("cannot start the editor '{editor}'"))?;
     if shows_hint {
@@ -35,5 +49,101 @@ pub fn edit(repo: &Repo, path: &Path) -> Result<()> {
             Error::no(format!("there was a problem with the editor '{editor}'"))
                 .hint(format!("'{}' is as it was left", path.display())),
         )
+    }
+}
+
+/// What an editor is told to open a file at a line; the file alone where that is not known.
+fn arguments(
+    editor: &str,
+    path: &Path,
+    line: usize,
+    real_name: &dyn Fn(&str) -> Option<String>,
+) -> Vec<OsString> {
+    let file = OsString::from(path);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+= ".contains(c);
+    let mut words = editor.split_whitespace();
+    // In what only a shell understands, nobody knows which word is the program.
+    let Some(program) = words.next().filter(|_| editor.chars().all(is_plain)) else {
+        return vec![file];
+    };
+    let name = program.rsplit('/').next().unwrap_or(program);
+    let way = way_of(name).or_else(|| way_of(&real_name(program)?));
+    match way {
+        Some(Way::Plus) => vec![format!("+{line}").into(), file],
+        Some(Way::Goto) => {
+            let mut at = file;
+            at.push(format!(":{line}"));
+            vec!["--goto".into(), at]
+        }
+        None => vec![file],
+    }
+}
+
+/// How an editor is told a line.
+enum Way {
+    /// `+12 file`
+    Plus,
+    /// `--goto file:12`
+    Goto,
+}
+
+fn way_of(name: &str) -> Option<Way> {
+    // Debian calls them vim.basic, vim.tiny, emacs-gtk and so on.
+    let name = name.split(['.', '-']).next()?;
+    match name {
+        "vi" | "vim" | "nvim" | "gvim" | "nano" | "emacs" | "emacsclient" | "micro" => {
+            Some(Way::Plus)
+        }
+        "code" | "codium" => Some(Way::Goto),
+        _ => None,
+    }
+}
+
+/// The name of the file that a program is in the end, such as that of Debian's `editor`.
+fn real_name(program: &str) -> Option<String> {
+    let file = if program.contains('/') {
+        PathBuf::from(program)
+    } else {
+        let path = std::env::var_os("PATH")?;
+        let mut places = std::env::split_paths(&path).map(|place| place.join(program));
+        places.find(|file| file.is_file())?
+    };
+    let name = file.canonicalize().ok()?.file_name()?.to_owned();
+    name.into_string().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(editor: &str) -> String {
+        let real = |program: &str| (program == "editor").then(|| "vim.basic".to_owned());
+        let words = arguments(editor, Path::new("Plans.md"), 12, &real);
+        let words: Vec<String> = words
+            .iter()
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn an_editor_that_is_known_is_told_the_line() {
+        for editor in ["vi", "/usr/bin/nvim -f", "nano", "editor", "emacsclient -t"] {
+            assert_eq!(words(editor), "+12 Plans.md", "{editor}");
+        }
+        assert_eq!(words("code --wait"), "--goto Plans.md:12");
+    }
+
+    #[test]
+    fn an_editor_that_is_not_known_gets_the_file_alone() {
+        for editor in [
+            "ed",
+            "subl -w",
+            "sh -c 'vi \"$1\"' vi",
+            "FOO=1; vi",
+            "$MINE",
+        ] {
+            assert_eq!(words(editor), "Plans.md", "{editor}");
+        }
     }
 }

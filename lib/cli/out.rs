@@ -79,10 +79,21 @@ pub fn hint(text: &str) {
 /// Asks a question that is answered with yes or no; no is the answer of whoever says nothing.
 pub fn ask(question: &str) -> bool {
     story(&format!("{question} [y/N] "));
+    matches!(reply().as_deref(), Some("y" | "yes"))
+}
+
+/// As [`ask`], but yes is the answer of whoever presses Enter alone; no, of whoever is gone.
+pub fn ask_to_go_on(question: &str) -> bool {
+    story(&format!("{question} [Y/n] "));
+    matches!(reply().as_deref(), Some("" | "y" | "yes"))
+}
+
+/// A line of standard input; nothing at its end.
+fn reply() -> Option<String> {
     let mut line = String::new();
     match io::stdin().read_line(&mut line) {
-        Ok(_) => matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"),
-        Err(_) => false,
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(line.trim().to_ascii_lowercase()),
     }
 }
 

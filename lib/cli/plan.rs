@@ -3,7 +3,9 @@
 mod approve;
 mod check;
 mod demo;
+mod edit;
 mod init;
+mod next;
 mod prompt;
 mod show;
 mod tasks;
@@ -27,7 +29,9 @@ use crate::model::error::Result;
 #[command(
     infer_long_args = true,
     disable_help_subcommand = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_help = "In this order: git plan init, git plan approve, git spawn.\n\
+                  See all of it first, on a sample: git plan demo"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -38,6 +42,8 @@ pub struct Arguments {
 enum Command {
     /// Write Plans.md from the template and open it in your editor
     Init(init::Arguments),
+    /// Open the plan in your editor, and check it when that closes
+    Edit(edit::Arguments),
     /// Say what the plan lacks, pointing into the file
     Check(check::Arguments),
     /// Show the plan, or one of its tasks, and how they stand
@@ -68,6 +74,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<Answer> {
     match command {
         Command::Init(arguments) => init::run(&arguments),
+        Command::Edit(arguments) => edit::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Tasks(arguments) => tasks::run(&arguments),

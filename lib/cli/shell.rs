@@ -108,7 +108,7 @@ fn first_line(error: &clap::Error) -> String {
 /// Help as git lays it out: the usage first.
 fn native(command: clap::Command) -> clap::Command {
     command
-        .help_template("usage: {usage}\n\n{about}\n\n{all-args}\n")
+        .help_template("usage: {usage}\n\n{about}\n\n{all-args}{after-help}\n")
         .mut_subcommands(native)
 }
 

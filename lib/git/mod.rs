@@ -49,6 +49,7 @@ pub mod show_diff;
 pub mod snapshot;
 pub mod steering;
 mod system_config;
+pub mod tracked;
 pub mod trail;
 pub mod worktree;
 pub mod worktree_list;

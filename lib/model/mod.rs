@@ -37,6 +37,7 @@ mod front_matter;
 pub mod git_version;
 pub mod glob;
 pub mod graft;
+pub mod implied;
 pub mod judged;
 pub mod judgement;
 pub mod junit;
@@ -102,15 +103,17 @@ pub mod template;
 pub mod test_case;
 pub mod test_row;
 pub mod tick;
+pub mod tokens;
 mod weasel_list;
 mod weasel_words;
-pub mod tokens;
 mod words;
 
 #[cfg(test)]
 mod front_matter_tests;
 #[cfg(test)]
 mod glob_tests;
+#[cfg(test)]
+mod implied_tests;
 #[cfg(test)]
 mod name_tests;
 #[cfg(test)]

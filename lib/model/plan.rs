@@ -125,7 +125,9 @@ impl SectionKind {
             Self::Criteria => "- [ ] what can be observed (check: name); else a human judges",
             Self::TestCommands => "- name: `command`, which passes when it exits with 0",
             Self::Risks => "what could go wrong, and how would a reviewer see it?",
-            Self::Tasks => "### name for each bounded piece, #### name for each way to do it",
+            Self::Tasks => {
+                "nothing for one task; else ### name for each, #### name for each way to do it"
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::model::implied::{Implications, Implied};
 use crate::model::name::PlanName;
 use crate::model::plan::SectionKind;
 
@@ -10,42 +11,88 @@ use crate::model::plan::SectionKind;
 pub struct TemplateInput {
     /// The name in refs and branches; without one, the title makes it.
     pub name: Option<PlanName>,
-    /// The first heading.
-    pub title: String,
+    /// The first heading; without one, the writer is asked for it.
+    pub title: Option<String>,
     /// Where attempts start, if not where git would have it.
     pub base: Option<String>,
     /// The branch that a promotion aims at, if it is known.
     pub target: Option<String>,
-    /// The test commands that the repository seems to have, each with its name.
-    pub checks: Vec<(String, String)>,
+    /// What the repository's files say of how it is tested.
+    pub implied: Implications,
 }
 
-/// A task with two approaches, for the writer to copy.
-const EXAMPLE_TASK: &str = "\
-### limiter: what it is about
-#### token-bucket
-#### sliding-window
+/// How to go about it, once for all sections.
+const PREFACE: &str = "\
+<!-- Each comment says what belongs below it, and how that might read in another
+     plan. No agent sees comments. `git plan check` says what is still missing. -->
 ";
 
-/// A plan to fill in: every section is there, and says what belongs in it.
-pub fn template(input: TemplateInput) -> String {
-    let title = input.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut text = front_matter(&input);
-    let _ = writeln!(text, "# {title}");
-    for kind in SectionKind::ALL {
-        let _ = writeln!(text, "\n## {}", kind.heading());
-        if kind == SectionKind::Tasks {
-            let _ = writeln!(text, "<!-- {}\n{EXAMPLE_TASK}-->", kind.guidance());
-            continue;
-        }
-        let _ = writeln!(text, "<!-- {} -->", kind.guidance());
-        if kind == SectionKind::TestCommands {
-            for (name, command) in &input.checks {
-                let _ = writeln!(text, "- {name}: {}", code(command));
-            }
-        }
-    }
+/// A plan to fill in: every section is there, says what belongs in it, and shows how it
+/// might read.
+pub fn template(input: &TemplateInput) -> String {
+    let mut text = front_matter(input);
+    let title = match &input.title {
+        Some(title) => title.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => "<!-- what shall be done, in a few words -->".to_owned(),
+    };
+    let _ = writeln!(text, "# {title}\n\n{PREFACE}");
+    let sections = SectionKind::ALL.map(|kind| section(kind, &input.implied));
+    text.push_str(&sections.join("\n"));
     text
+}
+
+fn section(kind: SectionKind, implied: &Implications) -> String {
+    let mut text = format!("## {}\n", kind.heading());
+    if kind == SectionKind::TestCommands && !implied.checks.is_empty() {
+        let _ = writeln!(text, "<!-- {} -->", kind.guidance());
+        for check in &implied.checks {
+            let _ = writeln!(text, "{} <!-- from {} -->", item(check), check.from);
+        }
+        if !implied.others.is_empty() {
+            text.push_str("<!-- Found as well. Move above this line what shall judge:\n");
+            for check in &implied.others {
+                let _ = writeln!(text, "{} (from {})", item(check), check.from);
+            }
+            text.push_str("-->\n");
+        }
+        return text;
+    }
+    let example = example(kind, &implied.directories);
+    let _ = writeln!(text, "<!-- {}\n{example}-->", kind.guidance());
+    text
+}
+
+/// How a section might read, for a plan about the rate of requests.
+fn example(kind: SectionKind, directories: &[String]) -> String {
+    let text = match kind {
+        SectionKind::Goal => {
+            "A client that sends too many requests is told to wait, and for how long.\n"
+        }
+        SectionKind::Assumptions => "- One process serves all requests.\n",
+        SectionKind::LikelyFiles if !directories.is_empty() => {
+            return directories
+                .iter()
+                .map(|directory| format!("- `{directory}/**`\n"))
+                .collect();
+        }
+        SectionKind::LikelyFiles => "- `src/api/**`\n- `src/limit.rs` (new)\n",
+        SectionKind::Constraints => "- Do not touch `.github/**`.\n",
+        SectionKind::Criteria => {
+            "- [ ] The 11th request within a second gets 429 (check: test)\n\
+             - [ ] The README says how to change the limit\n"
+        }
+        SectionKind::TestCommands => "- test: `make test`\n",
+        SectionKind::Risks => "- Clients behind one proxy share an address.\n",
+        SectionKind::Tasks => {
+            "### limiter: count requests, and refuse\n\
+             Counts by address. The limit is a constant for now.\n\
+             #### token-bucket\n\
+             #### sliding-window\n\
+             ### setting: read the limit from the configuration\n\
+             Leaves the counting alone.\n"
+        }
+    };
+    text.to_owned()
 }
 
 fn front_matter(input: &TemplateInput) -> String {
@@ -54,11 +101,22 @@ fn front_matter(input: &TemplateInput) -> String {
         None => format!("# {key}: {example}"),
     };
     let name = input.name.as_ref().map(PlanName::as_str);
-    let lines = [
-        (
-            line("plan", name, "rate-limit"),
-            "the name in refs and branches",
+    let (setup, of_setup) = match &input.implied.setup {
+        Some(setup) => (
+            format!("# setup: {}", setup.command),
+            format!("run first in every new worktree, from {}", setup.from),
         ),
+        None => (
+            "# setup: npm ci".to_owned(),
+            "run first in every new worktree".to_owned(),
+        ),
+    };
+    let named = match &input.name {
+        Some(_) => "the name in refs and branches",
+        None => "the name in refs and branches; else made of the title",
+    };
+    let lines = [
+        (line("plan", name, "rate-limit"), named),
         (
             line("base", input.base.as_deref(), "main"),
             "where attempts start",
@@ -72,10 +130,7 @@ fn front_matter(input: &TemplateInput) -> String {
             "who tries; codex*3 for three",
         ),
         ("# timeout: 30m".to_owned(), "for each attempt"),
-        (
-            "# setup: npm ci".to_owned(),
-            "run first in every new worktree",
-        ),
+        (setup, &of_setup),
         (
             "# budget: {files: 10, lines: 400}".to_owned(),
             "small enough to review",
@@ -87,6 +142,11 @@ fn front_matter(input: &TemplateInput) -> String {
     }
     text.push_str("---\n");
     text
+}
+
+/// A test command as an item of a list.
+fn item(check: &Implied) -> String {
+    format!("- {}: {}", check.name, code(&check.command))
 }
 
 /// `text` as a YAML scalar on one line.

@@ -1,16 +1,16 @@
-//! `git plan init` and `git plan check`: where the plan is, and whether it is one.
+//! `git plan check`, and what every command begins with: where the plan is, and whether it
+//! is one.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::finding::{Finding, Severity};
 use crate::model::judged::{Hidden, judge};
-use crate::model::name::{PlanName, slug};
+use crate::model::name::PlanName;
 use crate::model::plan::Plan;
 use crate::model::plan_parser::{parse, unknown_base};
-use crate::model::template::{TemplateInput, template};
 use crate::store::layout::PLAN_FILE;
 use crate::store::{attempts, plans};
 use crate::workflow::plan_levels::levels;
@@ -201,7 +201,7 @@ fn from_record(repo: &Repo, plan: &PlanName) -> Result<Source> {
 }
 
 /// The plan of the attempt in whose worktree the user stands.
-fn attempt_plan_here(repo: &Repo) -> Result<Option<PlanName>> {
+pub(super) fn attempt_plan_here(repo: &Repo) -> Result<Option<PlanName>> {
     let Some(top) = repo
         .top_level()
         .filter(|_| repo.git_dir() != repo.common_dir())
@@ -247,48 +247,4 @@ pub fn target_of(repo: &Repo, plan: &Plan) -> Result<String> {
                 .hint("say it in the plan: `target: main`"),
         ),
     }
-}
-
-/// Writes a new `Plans.md` at the top of the worktree, and says where. Never over one that
-/// is there.
-pub fn init(repo: &Repo, title: Option<&str>) -> Result<PathBuf> {
-    let top = repo
-        .top_level()
-        .ok_or_else(|| Error::fatal("this operation must be run in a work tree"))?;
-    let path = top.join(PLAN_FILE);
-    if path.symlink_metadata().is_ok() {
-        return Err(Error::fatal(format!("'{PLAN_FILE}' exists already"))
-            .hint("look at it: git plan show")
-            .hint(format!(
-                "start another: move it away first, such as to plans/{PLAN_FILE}"
-            )));
-    }
-    let title = title.unwrap_or("What this plan is for");
-    let (branch, upstream) = repo.current_branch()?;
-    let text = template(TemplateInput {
-        name: slug(title).and_then(|name| name.parse().ok()),
-        title: title.to_owned(),
-        base: upstream.or_else(|| branch.clone()),
-        target: branch,
-        checks: implied_checks(top),
-    });
-    fs::write(&path, text).or_fatal(|| format!("cannot write '{}'", path.display()))?;
-    Ok(path)
-}
-
-/// The test command that a repository's files imply.
-fn implied_checks(top: &Path) -> Vec<(String, String)> {
-    const KNOWN: [(&str, &str); 5] = [
-        ("Cargo.toml", "cargo test --locked"),
-        ("package.json", "npm test"),
-        ("pyproject.toml", "python -m pytest"),
-        ("go.mod", "go test ./..."),
-        ("Makefile", "make test"),
-    ];
-    KNOWN
-        .iter()
-        .filter(|(file, _)| top.join(file).exists())
-        .take(1)
-        .map(|(_, command)| ("test".to_owned(), (*command).to_owned()))
-        .collect()
 }

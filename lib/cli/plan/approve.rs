@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::out;
-use crate::cli::plan::PlanFile;
+use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
 use crate::model::error::{Error, Result};
 use crate::render::plan::commands;
@@ -60,5 +60,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     }
     let digest = approve(&repo, &plan, &urls)?;
     out::story(&format!("approved, as {}\n", &digest[..12]));
+    next::tell_after_approval(&repo, arguments.plan.file.as_deref());
     Ok(Answer::Yes)
 }

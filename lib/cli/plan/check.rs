@@ -3,14 +3,14 @@
 use clap::Args;
 
 use crate::cli::out;
-use crate::cli::plan::PlanFile;
+use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
 use crate::model::error::{Error, Result};
 use crate::model::rule::Rule;
 use crate::render::findings::{Checked, Page, findings, findings_for_editors};
 use crate::render::{findings_json, rules};
 use crate::workflow::Repo;
-use crate::workflow::plan::load_with_care;
+use crate::workflow::plan::{self, load_with_care};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -42,18 +42,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     for error in &checked.without_effect {
         out::error(error, "warning");
     }
-    let shown = Checked {
-        name: &checked.source.name,
-        source: &checked.source.text,
-        findings: &checked.findings,
-        hidden: &checked.hidden,
-    };
+    let shown = shown(&checked.source.name, &checked);
     if arguments.json {
         out::answer(&findings_json::findings(shown))?;
     } else if arguments.porcelain {
         out::answer(&findings_for_editors(shown))?;
     } else {
         out::answer(&findings(page(&repo), shown))?;
+        next::tell_on_terminal(&repo, &checked, arguments.plan.file.as_deref())?;
     }
     Ok(if checked.plan.is_some() {
         Answer::Yes
@@ -84,6 +80,16 @@ fn explain(name: &str) -> Result<Answer> {
     })?;
     out::answer(&rules::one(colour, rule))?;
     Ok(Answer::Yes)
+}
+
+/// A plan that was checked, under the name that it has in messages.
+pub(super) fn shown<'a>(name: &'a str, checked: &'a plan::Checked) -> Checked<'a> {
+    Checked {
+        name,
+        source: &checked.source.text,
+        findings: &checked.findings,
+        hidden: &checked.hidden,
+    }
 }
 
 /// How findings are drawn where the answer goes.

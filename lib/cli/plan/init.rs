@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use crate::cli::editor::edit;
 use crate::cli::out;
+use crate::cli::plan::edit::edit_until_good;
 use crate::cli::shell::Answer;
 use crate::model::error::Result;
 use crate::workflow::Repo;
-use crate::workflow::plan::init;
+use crate::workflow::plan_init::init;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -23,9 +23,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
     let path = init(&repo, arguments.title.as_deref())?;
     if !arguments.no_edit && out::can_ask() {
-        edit(&repo, &path)?;
+        edit_until_good(&repo, &path, None)?;
+    } else {
+        out::hint("fill it in, and have it checked: git plan edit");
     }
-    out::hint("what it still lacks: git plan check");
     out::answer(&format!("{}\n", path.display()))?;
     Ok(Answer::Yes)
 }

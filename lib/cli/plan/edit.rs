@@ -1,0 +1,87 @@
+//! `git plan edit`, and the editor of `git plan init`.
+
+use std::path::Path;
+
+use clap::Args;
+
+use crate::cli::editor::edit_at;
+use crate::cli::out;
+use crate::cli::plan::check::{page, shown};
+use crate::cli::plan::{PlanFile, next};
+use crate::cli::shell::Answer;
+use crate::model::error::{Error, Result};
+use crate::model::finding::Finding;
+use crate::render::findings::findings;
+use crate::workflow::Repo;
+use crate::workflow::plan::{Checked, load, load_with_care};
+use crate::workflow::plan_edit::file_to_edit;
+use crate::workflow::plan_init::init;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    plan: PlanFile,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let repo = Repo::discover()?;
+    let file = arguments.plan.file.as_deref();
+    let path = file_to_edit(&repo, file)?;
+    if path.symlink_metadata().is_err() {
+        let missing = Error::missing("there is no Plans.md here").hint("write one: git plan init");
+        if !out::can_ask() || !out::ask_to_go_on("There is no Plans.md here. Write one?") {
+            return Err(missing);
+        }
+        init(&repo, None)?;
+    }
+    let checked = edit_until_good(&repo, &path, file)?;
+    Ok(match checked.plan {
+        Some(_) => Answer::Yes,
+        None => Answer::No,
+    })
+}
+
+/// Opens the editor where there is something to mend, and checks when it closes; again, as
+/// long as errors stand and the user wants to go on.
+pub(super) fn edit_until_good(repo: &Repo, path: &Path, file: Option<&Path>) -> Result<Checked> {
+    // What cannot be read as a plan at all can be edited all the same.
+    let mut line = load(repo, Some(path)).map_or(1, |checked| line_to_mend(&checked));
+    loop {
+        edit_at(repo, path, line)?;
+        let checked = load_with_care(repo, Some(path))?;
+        let name = match file {
+            Some(file) => file.display().to_string(),
+            None => "Plans.md".to_owned(),
+        };
+        out::story(&findings(page(repo), shown(&name, &checked)));
+        let is_over = checked.plan.is_some() || !out::can_ask();
+        if is_over || !out::ask_to_go_on("Edit again?") {
+            next::tell(repo, &checked, file)?;
+            return Ok(checked);
+        }
+        line = line_to_mend(&checked);
+    }
+}
+
+/// The line of the first error, else of the first warning, else the first of all. A section
+/// is written below its comment, so there the cursor shall be.
+fn line_to_mend(checked: &Checked) -> usize {
+    let all = &checked.findings;
+    let first = all.iter().find(|one| one.is_error()).or(all.first());
+    let at = first.map_or(0, |one: &Finding| one.span.offset());
+    let text = &checked.source.text;
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let mut below = text.lines().skip(line - 1);
+    let is_heading = below.next().is_some_and(|line| line.starts_with("## "));
+    if !is_heading {
+        return line;
+    }
+    let rest: Vec<&str> = below.take(20).collect();
+    let starts = rest.first().is_some_and(|line| line.starts_with("<!--"));
+    let end = rest.iter().position(|line| line.ends_with("-->"));
+    match (starts, end) {
+        (true, Some(end)) => line + 1 + end,
+        _ => line,
+    }
+}
