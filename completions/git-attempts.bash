@@ -56,7 +56,7 @@ __git_attempts_common ()
 	*" $option= "*) ;;
 	*)
 		case "$__git_attempts_command$option" in
-		spawn-a) option=--agent ;;
+		spawn-a | plan-a) option=--agent ;;
 		spawn-n | spawn-j | compare-j) return ;;
 		*) return 1 ;;
 		esac ;;
@@ -79,8 +79,10 @@ _git_plan ()
 	init) __git_attempts_common "--title= --no-edit" ;;
 	check) __git_attempts_common "--plan= --porcelain --json --explain=" ;;
 	local subcommands="init edit check show approve demo"
+	local subcommands="init draft edit check show approve demo"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --no-edit" ;;
+	draft) __git_attempts_common "--agent= --agent-command= --timeout= --yes --plan=" ;;
 	edit) __git_attempts_common "--plan=" ;;
 	check) __git_attempts_common "--plan= --porcelain --json" ;;
 	show)

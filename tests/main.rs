@@ -19,6 +19,7 @@ mod plan_check_names;
 mod plan_check_repository;
 mod plan_check_settings;
 mod plan_demo;
+mod plan_draft;
 mod plan_edit;
 mod plan_implied;
 mod plan_init;

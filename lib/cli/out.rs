@@ -88,6 +88,24 @@ pub fn ask_to_go_on(question: &str) -> bool {
     matches!(reply().as_deref(), Some("" | "y" | "yes"))
 }
 
+/// As [`ask`], for who catches Ctrl-C: nothing where that came instead of an answer.
+pub fn ask_or_leave(question: &str, is_over: &dyn Fn() -> bool) -> Option<bool> {
+    story(&format!("{question} [y/N] "));
+    let stdin = io::stdin();
+    let wait = Timespec::try_from(Duration::from_millis(100)).ok();
+    loop {
+        if is_over() {
+            story("\n");
+            return None;
+        }
+        let mut typed = [PollFd::new(&stdin, PollFlags::IN)];
+        // Interrupted by a signal, it is asked again.
+        if poll(&mut typed, wait.as_ref()).is_ok_and(|ready| ready > 0) {
+            return Some(matches!(reply().as_deref(), Some("y" | "yes")));
+        }
+    }
+}
+
 /// A line of standard input; nothing at its end.
 fn reply() -> Option<String> {
     let mut line = String::new();

@@ -3,6 +3,7 @@
 mod approve;
 mod check;
 mod demo;
+mod draft;
 mod edit;
 mod init;
 mod next;
@@ -42,6 +43,8 @@ pub struct Arguments {
 enum Command {
     /// Write Plans.md from the template and open it in your editor
     Init(init::Arguments),
+    /// Have an agent write the plan, and keep it if you like it
+    Draft(draft::Arguments),
     /// Open the plan in your editor, and check it when that closes
     Edit(edit::Arguments),
     /// Say what the plan lacks, pointing into the file
@@ -74,6 +77,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> Result<Answer> {
     match command {
         Command::Init(arguments) => init::run(&arguments),
+        Command::Draft(arguments) => draft::run(arguments),
         Command::Edit(arguments) => edit::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),

@@ -41,6 +41,16 @@ impl Story {
         }
     }
 
+    /// Draws a line over the one before and leaves it without an end, so that whatever is told
+    /// next is told in its place.
+    fn draw(&self, text: String) {
+        if self.is_terminal && self.volume != Volume::Quiet {
+            out::story(&format!("\r\x1b[K{text}"));
+            self.is_over_progress
+                .store(!text.is_empty(), Ordering::Relaxed);
+        }
+    }
+
     /// Tells one event.
     pub fn tell(&self, event: Event) {
         let mut drawn = self
@@ -59,17 +69,16 @@ impl Story {
             // The line of what runs tells it.
             Event::CheckStarted { .. } => {}
             Event::Checking(progress) => {
-                if self.is_terminal && self.volume != Volume::Quiet {
-                    // Drawn over itself and left without an end, so that whatever is told next
-                    // is told in its place.
-                    let text = match progress.running.is_empty() {
-                        true => String::new(),
-                        false => event::progress(progress, out::columns().saturating_sub(1)),
-                    };
-                    out::story(&format!("\r\x1b[K{text}"));
-                    self.is_over_progress
-                        .store(!text.is_empty(), Ordering::Relaxed);
-                }
+                self.draw(match progress.running.is_empty() {
+                    true => String::new(),
+                    false => event::progress(progress, out::columns().saturating_sub(1)),
+                });
+            }
+            Event::Working(working) => {
+                self.draw(match working {
+                    None => String::new(),
+                    Some(working) => event::working(working, out::columns().saturating_sub(1)),
+                });
             }
             _ => {
                 let is_news = matches!(event, Event::Warning(_) | Event::Kept { .. });

@@ -16,6 +16,7 @@ mod discover;
 pub mod durable;
 pub mod entry;
 pub mod exec;
+mod export;
 mod git_of_refs;
 pub mod graft;
 pub mod head;

@@ -50,6 +50,9 @@ pub enum Event {
     /// How far all checks are, told again and again while they run, and at last with none
     /// that runs.
     Checking(Progress),
+    /// What an agent does that was asked something, told again and again; nothing once it has
+    /// answered.
+    Working(Option<Working>),
     /// A branch is at the remote.
     Pushed {
         /// The remote's name.
@@ -105,6 +108,17 @@ pub struct Progress {
     pub all: usize,
     /// What runs just now, and for how many seconds: `base: test`.
     pub running: Vec<(String, u64)>,
+}
+
+/// An agent that was asked something, outside of any attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Working {
+    /// Its name.
+    pub who: String,
+    /// What it does just now; empty before it has said anything.
+    pub activity: String,
+    /// For how long it has worked, in seconds.
+    pub seconds: u64,
 }
 
 /// One attempt while it works.

@@ -24,6 +24,8 @@ pub mod criterion;
 pub mod cross_check;
 mod dependencies;
 pub mod differences;
+pub mod draft;
+pub mod draft_prompt;
 pub mod duration;
 pub mod error;
 pub mod event;

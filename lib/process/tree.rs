@@ -57,6 +57,16 @@ pub fn become_supervisor() -> io::Result<()> {
         Ok(_) | Err(Errno::PERM) => {}
         Err(error) => return Err(error.into()),
     }
+    adopt_orphans()
+}
+
+/// Makes this process the one that orphans of the tree come to, on Linux, and leaves it in its
+/// terminal: for who runs one program and talks with a person.
+///
+/// # Errors
+///
+/// What the system call gives; none is expected.
+pub fn adopt_orphans() -> io::Result<()> {
     #[cfg(target_os = "linux")]
     rustix::process::set_child_subreaper(Some(getpid()))?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::model::attempt::{Attempt, Outcome};
 use crate::model::check::Verdict;
-use crate::model::event::{Event, Progress};
+use crate::model::event::{Event, Progress, Working};
 use crate::render::meanwhile::meanwhile;
 use crate::render::page::cut;
 use crate::render::style::{Colour, Ink, bytes, clean, count, duration};
@@ -13,7 +13,7 @@ const LISTED: usize = 10;
 /// The line for an event, without its end; nothing for those that are drawn elsewhere.
 pub fn line(colour: Colour, event: &Event) -> Option<String> {
     let text = match event {
-        Event::Board(_) | Event::Checking(_) => return None,
+        Event::Board(_) | Event::Checking(_) | Event::Working(_) => return None,
         Event::Prepared {
             attempt,
             branch,
@@ -113,6 +113,20 @@ pub fn progress(progress: &Progress, columns: usize) -> String {
         progress.done,
         count(progress.all, "check"),
         running.join(", ")
+    );
+    cut(&text, columns)
+}
+
+/// What an agent does that was asked something, in one line of so many columns.
+pub fn working(working: &Working, columns: usize) -> String {
+    let text = format!(
+        "{} {}: {}",
+        clean(&working.who),
+        duration(working.seconds * 1000),
+        match working.activity.as_str() {
+            "" => "thinking".to_owned(),
+            activity => clean(activity),
+        }
     );
     cut(&text, columns)
 }

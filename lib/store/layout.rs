@@ -146,6 +146,11 @@ pub fn edited_message(repo: &Repo) -> PathBuf {
     repo.git_dir().join("PROMOTE_EDITMSG")
 }
 
+/// Where plans are that agents have drafted and nobody has kept.
+pub fn drafts(repo: &Repo) -> PathBuf {
+    state_dir(repo).join("drafts")
+}
+
 /// Where the file of a damaged ref is kept, under a name that nothing has yet.
 pub fn set_aside(repo: &Repo, ref_name: &str) -> PathBuf {
     let dir = state_dir(repo).join("set-aside");

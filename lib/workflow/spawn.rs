@@ -213,20 +213,23 @@ fn agents(repo: &Repo, request: &Request) -> Result<Vec<AgentSpec>> {
 
 /// The agents that these names stand for.
 pub(super) fn resolve(repo: &Repo, choices: &[AgentChoice]) -> Result<Vec<AgentSpec>> {
-    let config = |key: &str| repo.config(key);
     let mut specs = Vec::new();
     for choice in choices {
-        let spec = agent::resolve(&choice.agent, &config).ok_or_else(|| {
-            Error::missing(format!("agent '{}' is not known", choice.agent))
-                .hint(format!("known are {}", agent::BUILT_IN.join(", ")))
-                .hint(format!(
-                    "say how it is run: git config agent.{}.command '<command>'",
-                    choice.agent
-                ))
-        })?;
+        let spec = resolve_name(repo, &choice.agent)?;
         specs.extend(std::iter::repeat_n(spec, choice.count.get() as usize));
     }
     Ok(specs)
+}
+
+/// The agent that this name stands for.
+pub(super) fn resolve_name(repo: &Repo, name: &str) -> Result<AgentSpec> {
+    agent::resolve(name, &|key: &str| repo.config(key)).ok_or_else(|| {
+        Error::missing(format!("agent '{name}' is not known"))
+            .hint(format!("known are {}", agent::BUILT_IN.join(", ")))
+            .hint(format!(
+                "say how it is run: git config agent.{name}.command '<command>'"
+            ))
+    })
 }
 
 /// The base, resolved once: all attempts of a spawn start at this commit.

@@ -119,7 +119,7 @@ fn kind_of_words(words: &[&str]) -> Option<Kind> {
         name.is_some_and(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
     };
     let mut words = words;
-    while words.first().is_some_and(|word| is_setting(&word)) {
+    while words.first().is_some_and(&is_setting) {
         words = &words[1..];
     }
     if let Some(wrapper) = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper)) {
