@@ -74,17 +74,12 @@ __git_attempts_common ()
 _git_plan ()
 {
 	local __git_attempts_command=plan
-	local subcommands="init check show tasks prompt approve demo"
-	case "$(__git_find_on_cmdline "$subcommands")" in
-	init) __git_attempts_common "--title= --no-edit" ;;
-	check) __git_attempts_common "--plan= --porcelain --json --explain=" ;;
-	local subcommands="init edit check show approve demo"
-	local subcommands="init draft edit check show approve demo"
+	local subcommands="init draft edit check show tasks prompt approve demo"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --no-edit" ;;
 	draft) __git_attempts_common "--agent= --agent-command= --timeout= --yes --plan=" ;;
 	edit) __git_attempts_common "--plan=" ;;
-	check) __git_attempts_common "--plan= --porcelain --json" ;;
+	check) __git_attempts_common "--plan= --run --porcelain --json --explain=" ;;
 	show)
 		__git_attempts_common "--plan= --json" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;

@@ -1,7 +1,5 @@
 # fish completion for git-plan; git's own completion asks for it as `git plan`
-set -l subcommands init check show tasks prompt approve demo
-set -l subcommands init edit check show approve demo
-set -l subcommands init draft edit check show approve demo
+set -l subcommands init draft edit check show tasks prompt approve demo
 complete -c git-plan -f
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a init -d 'Write Plans.md from the template'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a draft -d 'Have an agent write the plan'
@@ -16,13 +14,12 @@ complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -s V -l v
 complete -c git-plan -s h -l help -d 'Print help'
 complete -c git-plan -n '__fish_seen_subcommand_from init' -l title -x -d 'What the plan is for'
 complete -c git-plan -n '__fish_seen_subcommand_from init' -l no-edit -d 'Do not open the editor'
-complete -c git-plan -n '__fish_seen_subcommand_from check show tasks prompt approve' -l plan -r -F -d 'The file of the plan, or its name'
-complete -c git-plan -n '__fish_seen_subcommand_from edit check show approve' -l plan -r -F -d 'The file of the plan'
-complete -c git-plan -n '__fish_seen_subcommand_from draft edit check show approve' -l plan -r -F -d 'The file of the plan'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who writes it'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -l agent-command -x -d 'Any command that writes it'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -l timeout -x -d 'How long it may take'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -s y -l yes -d 'Keep it without asking'
+complete -c git-plan -n '__fish_seen_subcommand_from draft edit check show tasks prompt approve' -l plan -r -F -d 'The file of the plan, or its name'
+complete -c git-plan -n '__fish_seen_subcommand_from check' -l run -d 'Run the checks on the base too'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l porcelain -d 'One line for each finding'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l json -d 'Print JSON'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'

@@ -12,6 +12,7 @@ pub mod asked;
 mod at_once;
 pub mod attempt;
 mod attempt_name;
+pub mod base_verdicts;
 pub mod budget;
 pub mod budget_history;
 pub mod change;

@@ -197,6 +197,18 @@ rules! {
         mend "Mend the name, install the program, or mark the file as new among the likely files. Nothing is run to find this."
         not "- test: `npm run tset`"
         but "- test: `npm run test`";
+    CheckDoesNotRun = "check-does-not-run", Commands, Usual::Warning,
+        "With `--run`: a check does not come to a verdict on the base, since it is not found, takes too long, is killed or says that it cannot tell, or since the set-up fails."
+        because "It will say nothing of an attempt either, and every attempt costs the same wait."
+        mend "Mend the command or the set-up, or allow more time by `timeout`."
+        not "- test: `npx vitest run`, without a set-up"
+        but "setup: npm ci, and - test: `npx vitest run`";
+    CheckFailsOnBase = "check-fails-on-base", Commands, Usual::Warning,
+        "With `--run`: a check fails on the base."
+        because "That is well where a criterion is to make it pass. Else each attempt starts from a failure that is not its own."
+        mend "Mend the base or the command first; where the failure is what the plan is about, turn the rule off in the item."
+        not "- lint: `cargo clippy -- -D warnings`, and the base has warnings"
+        but "- lint: `cargo clippy -- -D warnings`, and the base has none";
     DuplicateTask = "duplicate-task", Tasks, Usual::AlwaysError,
         "Two tasks have one name."
         because "Their attempts would have the same branches."

@@ -101,9 +101,8 @@ pub(super) const WORDS: &[(Lack, Where, &[&str])] = &[
         Change,
         Anywhere,
         &[
-            "improve", "improves", "improved", "improving", "improvement", "improvements",
-            "enhance", "enhances", "enhanced", "enhancement", "enhancements", "optimize",
-            "optimise", "better",
+            "improve", "improves", "improved", "improving", "improvements", "enhance", "enhances",
+            "enhanced", "enhancements", "optimize", "optimise", "better",
         ],
     ),
     (
@@ -150,7 +149,8 @@ pub(super) const TERMS: &[&str] = &[
     "correctly escaped", "properly quoted", "properly nested", "properly terminated",
     "properly signed", "tree is clean", "status is clean", "tree clean", "clippy is clean",
     "clippy clean", "build is clean", "lint is clean", "lints clean", "no better",
-    "improve on", "edge case of",
+    "improve on", "the improved", "an improved",
+    "the enhanced", "an enhanced", "edge case of",
 ];
 
 /// What may follow a predicate.

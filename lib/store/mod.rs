@@ -11,6 +11,7 @@ pub mod layout;
 pub mod live;
 pub mod manifest;
 pub mod notes;
+pub mod plan_checks;
 pub mod plans;
 pub mod record;
 pub mod remotes;

@@ -11,6 +11,7 @@ use crate::model::name::{CheckName, TaskName};
 use crate::model::oid::Oid;
 use crate::model::plan::{Check, Plan};
 use crate::process::interrupt::Interrupts;
+use crate::store::plan_checks;
 use crate::workflow::checks::{TreeJob, run_all};
 use crate::workflow::compare_jobs::jobs;
 use crate::workflow::compare_keep::keep;
@@ -119,6 +120,7 @@ pub fn compare_tasks(
         recorded: all
             .iter()
             .flat_map(|one| one.record.checks.iter().cloned())
+            .chain(plan_checks::read(repo, &plan.name)?)
             .collect(),
         new: Vec::new(),
     };
@@ -184,7 +186,7 @@ fn refuse_unknown(plan: &Plan, only: &[CheckName]) -> Result<()> {
 
 /// What is known before a task is compared.
 pub(super) struct Verdicts {
-    /// From the records of all attempts: a tree that several tasks share is checked once.
+    /// From the records of all attempts and of the plan: a tree that several tasks share is checked once.
     pub recorded: Vec<CheckResult>,
     /// From this very comparison.
     pub new: Vec<CheckResult>,

@@ -54,6 +54,7 @@ pub mod plan_edit;
 pub mod plan_init;
 mod plan_levels;
 pub mod plan_repository;
+pub mod plan_run;
 pub mod ports;
 pub mod promote;
 pub mod promotion_status;

@@ -6,15 +6,18 @@ use std::path::Path;
 
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
+use crate::model::event::Listener;
 use crate::model::finding::{Finding, Severity};
-use crate::model::judged::{Hidden, judge};
+use crate::model::judged::{Hidden, Judged, judge};
 use crate::model::name::PlanName;
 use crate::model::plan::Plan;
 use crate::model::plan_parser::{parse, unknown_base};
+use crate::process::interrupt::Interrupts;
 use crate::store::layout::PLAN_FILE;
 use crate::store::{attempts, plans};
 use crate::workflow::plan_levels::levels;
 use crate::workflow::plan_repository::{self, Care};
+use crate::workflow::plan_run::try_on_base;
 
 /// Where a plan's text came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +97,26 @@ pub fn load_with_care(repo: &Repo, named: Option<&Path>) -> Result<Checked> {
 
 /// Checks a plan, by the rules as the user and the plan have them.
 pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
+    check_and(repo, source, care, &|_| Ok(Vec::new()))
+}
+
+/// The same, and its commands are run on the base where it is sound so far.
+pub fn check_and_run(
+    repo: &Repo,
+    source: Source,
+    interrupts: &Interrupts,
+    listen: Listener<'_>,
+) -> Result<Checked> {
+    let run = |plan: &Plan| try_on_base(repo, plan, interrupts, listen);
+    check_and(repo, source, Care::All, &run)
+}
+
+fn check_and(
+    repo: &Repo,
+    source: Source,
+    care: Care,
+    run: &dyn Fn(&Plan) -> Result<Vec<Finding>>,
+) -> Result<Checked> {
     let (levels, without_effect) = levels(repo)?;
     let parsed = parse(&source.text);
     let mut findings = parsed.findings;
@@ -108,8 +131,16 @@ pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
             Err(_) => findings.extend(unknown_base(plan)),
         }
     }
-    let judged = judge(findings, &levels, &parsed.settings);
-    let is_sound = !judged.findings.iter().any(Finding::is_error);
+    let judged = judge(findings.clone(), &levels, &parsed.settings);
+    let is_sound = |judged: &Judged| !judged.findings.iter().any(Finding::is_error);
+    let judged = match parsed.plan.as_ref().filter(|_| is_sound(&judged)) {
+        Some(plan) => {
+            findings.extend(run(plan)?);
+            judge(findings, &levels, &parsed.settings)
+        }
+        None => judged,
+    };
+    let is_sound = is_sound(&judged);
     Ok(Checked {
         source,
         plan: parsed.plan.filter(|_| is_sound),
@@ -119,7 +150,8 @@ pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
     })
 }
 
-fn find_source(repo: &Repo, named: Option<&Path>) -> Result<Source> {
+/// The plan that the user means, as [`load`] finds it.
+pub fn find_source(repo: &Repo, named: Option<&Path>) -> Result<Source> {
     if let Some(named) = named {
         return find_named(repo, named);
     }

@@ -5,17 +5,23 @@ use clap::Args;
 use crate::cli::out;
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
-use crate::model::error::{Error, Result};
+use crate::cli::story::{Story, Volume};
+use crate::model::error::{Context, Error, Result};
 use crate::model::rule::Rule;
+use crate::process::interrupt::Interrupts;
 use crate::render::findings::{Checked, Page, findings, findings_for_editors};
 use crate::render::{findings_json, rules};
 use crate::workflow::Repo;
-use crate::workflow::plan::{self, load_with_care};
+use crate::workflow::plan::{self, check, check_and_run, find_source};
+use crate::workflow::plan_repository::Care;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     plan: PlanFile,
+    /// Run the checks on the base too, once they are approved
+    #[arg(long)]
+    run: bool,
     /// One line for each finding, as editors read it
     #[arg(long, conflicts_with = "json")]
     porcelain: bool,
@@ -28,7 +34,7 @@ pub(super) struct Arguments {
         value_name = "rule",
         num_args = 0..=1,
         default_missing_value = "",
-        conflicts_with_all = ["file", "porcelain", "json"]
+        conflicts_with_all = ["file", "run", "porcelain", "json"]
     )]
     explain: Option<String>,
 }
@@ -38,7 +44,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         return explain(rule);
     }
     let repo = Repo::discover()?;
-    let checked = load_with_care(&repo, arguments.plan.file.as_deref())?;
+    let source = find_source(&repo, arguments.plan.file.as_deref())?;
+    let checked = if arguments.run {
+        let story = Story::new(
+            colour(Some(&repo), "plan", out::tells_terminal()),
+            Volume::Normal,
+        );
+        let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
+        check_and_run(&repo, source, &interrupts, &|event| story.tell(event))?
+    } else {
+        check(&repo, source, Care::All)?
+    };
     for error in &checked.without_effect {
         out::error(error, "warning");
     }
