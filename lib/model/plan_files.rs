@@ -118,7 +118,8 @@ fn shared_new<'t>(
     paths: &[&str],
 ) -> Option<(&'t str, &'t LikelyFile)> {
     let is_literal = |file: &LikelyFile| !file.glob.as_str().contains(['*', '?', '[', '{']);
-    later.boundary.files().iter().find_map(|theirs| {
+    // A path that is only mentioned, and not there, may be one of the program's own making.
+    later.boundary.likely_files.iter().find_map(|theirs| {
         let name = theirs.glob.as_str();
         let is_known = || paths.iter().any(|path| theirs.glob.matches(path));
         let same = |own: &&LikelyFile| {
@@ -126,7 +127,7 @@ fn shared_new<'t>(
                 || (is_literal(theirs) && own.glob.matches(name.trim_end_matches('/')))
                 || (is_literal(own) && theirs.glob.matches(own.glob.as_str()))
         };
-        let shares = earlier.boundary.files().iter().any(|own| same(&own));
+        let shares = earlier.boundary.likely_files.iter().any(|own| same(&own));
         (shares && !is_known()).then_some((name, theirs))
     })
 }

@@ -68,6 +68,19 @@ fn an_adjective_before_a_noun_that_says_something_is_a_name() {
 }
 
 #[test]
+fn a_word_that_is_explained_right_away_says_something() {
+    for goal in [
+        "Flags are intuitive (`--all`, `--none`).",
+        "It takes a better approach: only additions are stored.",
+        "Improve the parser to refuse an empty name.",
+        "It handles edge cases: an empty file, a full disk.",
+    ] {
+        assert_eq!(underlined(goal), Vec::<String>::new(), "{goal}");
+    }
+    assert_eq!(underlined("Improve the parser."), ["Improve"]);
+}
+
+#[test]
 fn tasks_and_constraints_are_looked_at_and_risks_are_not() {
     let task = changed("Count requests.", "Count requests properly.");
     assert_eq!(only(&task).1, "properly");

@@ -168,12 +168,34 @@ impl Files<'_, '_> {
         if is_out_of_scope(plain) {
             return;
         }
+        self.bare_paths(text);
         for code in &text.codes {
             let before = &text.plain[..code.at];
             let is_read = READ_ONLY.iter().any(|word| ends_with_word(before, word));
             if !is_read
                 && looks_like_a_path(&code.literal)
                 && let Ok(file) = likely_file(&code.literal, code.span.clone(), false)
+            {
+                self.boundary.mentioned.push(file);
+            }
+        }
+    }
+
+    /// Paths that stand without backticks, as other tools write them.
+    fn bare_paths(&mut self, text: &Text) {
+        let prose = &self.reading.document.prose[text.span.clone()];
+        let mut after = 0;
+        for word in prose.split_whitespace() {
+            let at = after + prose[after..].find(word).unwrap_or(0);
+            after = at + word.len();
+            let trimmed =
+                word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '.'));
+            let lead = word.find(trimmed).unwrap_or(0);
+            let span = text.span.start + at + lead..text.span.start + at + lead + trimmed.len();
+            let is_path = trimmed.contains('/') && has_ending(trimmed);
+            if is_path
+                && looks_like_a_path(trimmed)
+                && let Ok(file) = likely_file(trimmed, span, false)
             {
                 self.boundary.mentioned.push(file);
             }
@@ -235,10 +257,12 @@ fn looks_like_a_path(code: &str) -> bool {
     if !code.chars().all(is_plain) || code.starts_with(['/', '-', '@']) || code.contains("//") {
         return false;
     }
-    let (stem, ending) = match code.rsplit('/').next().unwrap_or(code).rsplit_once('.') {
-        Some((stem, ending)) => (stem, ending),
-        None => (code, ""),
-    };
-    let has_ending = !stem.is_empty() && EXTENSIONS.contains(&ending);
-    has_ending || code.contains('/') && code.len() > 2
+    has_ending(code) || code.contains('/') && code.len() > 2
+}
+
+/// Whether a path ends as files do.
+fn has_ending(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+        .is_some_and(|(stem, ending)| !stem.is_empty() && EXTENSIONS.contains(&ending))
 }

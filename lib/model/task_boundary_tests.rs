@@ -45,6 +45,13 @@ fn a_path_in_backticks_is_a_likely_file_where_none_are_listed() {
 }
 
 #[test]
+fn a_bare_path_counts_where_it_cannot_be_anything_else() {
+    let text =
+        "T004 Count in src/api/limit.rs, either/or, by e.g. Counter.new and http://a.b/c.rs.";
+    assert_eq!(boundary(text).1, ["src/api/limit.rs"]);
+}
+
+#[test]
 fn a_sentence_that_says_what_is_out_of_scope_bounds_a_task() {
     for text in [
         "Count. Out of scope: the queue.",

@@ -5,6 +5,12 @@ use std::ops::Range;
 pub(super) use crate::model::weasel_list::Lack;
 use crate::model::weasel_list::{AFTER_PREDICATE, EMPTY_NOUNS, TERMS, WORDS, Where};
 
+/// How far behind a word its explanation may begin, in characters.
+const EXPLAINED_WITHIN: usize = 45;
+
+/// What begins to say how a change is made, or to what end.
+const CHANGES: [&str; 4] = [" by ", " with ", " to ", " so that "];
+
 /// A word that says nothing, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Weasel {
@@ -83,9 +89,19 @@ fn is_predicate(after: &str) -> bool {
         || EMPTY_NOUNS.contains(&next)
 }
 
-/// Whether what follows says which ones are meant.
-fn is_explained(lack: Lack, after: &str) -> bool {
-    lack == Lack::Case && after.trim_start().starts_with([':', '('])
+/// Whether what follows says what is meant: `(…)` or `: …` soon after the word, or by what a
+/// change is made.
+fn is_explained(lack: Lack, rest: &str) -> bool {
+    let ends = |c: char| matches!(c, '.' | ';' | '!' | '?');
+    let clause = rest.split(ends).next().unwrap_or(rest);
+    // Explanations stand close to what they explain.
+    let near: String = clause.chars().take(EXPLAINED_WITHIN).collect();
+    match lack {
+        Lack::End | Lack::Decision => false,
+        _ if near.contains(['(', ':']) => true,
+        Lack::Change => CHANGES.iter().any(|word| clause.contains(word)),
+        _ => false,
+    }
 }
 
 /// The sentence that a span stands in.
