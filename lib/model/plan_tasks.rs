@@ -30,18 +30,18 @@ pub(super) fn read(
         findings,
     };
     if let Some(section) = section {
-        let named = |(at, block)| named_heading(block).map(|heading| (at, heading));
-        let headings: Vec<(usize, (u8, &str, &Range<usize>))> = section
-            .blocks
-            .iter()
-            .enumerate()
-            .filter_map(named)
-            .collect();
-        for (i, &(at, (level, text, span))) in headings.iter().enumerate() {
+        let headings: Vec<Heading<'_>> = headings(section.blocks);
+        for (i, heading) in headings.iter().enumerate() {
+            let &Heading {
+                at,
+                level,
+                text,
+                span,
+            } = heading;
             let next = headings.get(i + 1);
-            let end = next.map_or(section.body.end, |&(_, (_, _, next))| next.start);
+            let end = next.map_or(section.body.end, |next| next.span.start);
             let body = reading.document.body(reading.source, span.end..end);
-            let until = next.map_or(section.blocks.len(), |&(at, _)| at);
+            let until = next.map_or(section.blocks.len(), |next| next.at);
             match level {
                 3 => {
                     let below = &section.blocks[at + 1..until];
@@ -164,13 +164,29 @@ impl Tasks<'_> {
 }
 
 /// A heading that names a task (level 3) or an approach (level 4).
-fn named_heading(block: &Block) -> Option<(u8, &str, &Range<usize>)> {
-    match &block.kind {
-        BlockKind::Heading { level, text } if matches!(level, 3 | 4) => {
-            Some((*level, text, &block.span))
+struct Heading<'d> {
+    /// Its place among the blocks.
+    at: usize,
+    level: u8,
+    text: &'d str,
+    span: &'d Range<usize>,
+}
+
+fn headings(blocks: &[Block]) -> Vec<Heading<'_>> {
+    let mut headings = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        if let BlockKind::Heading { level, text } = &block.kind
+            && matches!(level, 3 | 4)
+        {
+            headings.push(Heading {
+                at,
+                level: *level,
+                text,
+                span: &block.span,
+            });
         }
-        _ => None,
     }
+    headings
 }
 
 fn titled<'d, Name: FromStr<Err = NameError>>(
