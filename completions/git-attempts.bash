@@ -87,7 +87,7 @@ _git_plan ()
 	prompt)
 		__git_attempts_common "--plan=" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;
-	approve) __git_attempts_common "--plan= --yes" ;;
+	approve) __git_attempts_common "--plan= --yes --list --revoke" ;;
 	demo) __git_attempts_common "" ;;
 	*) __git_attempts_common "--version" || __gitcomp "$subcommands" ;;
 	esac

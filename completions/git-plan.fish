@@ -25,5 +25,7 @@ complete -c git-plan -n '__fish_seen_subcommand_from check' -l json -d 'Print JS
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'
 complete -c git-plan -n '__fish_seen_subcommand_from check show tasks' -l json -d 'Print JSON'
 complete -c git-plan -n '__fish_seen_subcommand_from show prompt' -a '(__fish_git_attempts tasks)' -d Task
+complete -c git-plan -n '__fish_seen_subcommand_from approve' -l list -d 'List what is approved'
+complete -c git-plan -n '__fish_seen_subcommand_from approve' -l revoke -d 'Take back what was approved of the plan'
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -s y -l yes -d 'Approve without asking'
 complete -c git-plan -n '__fish_seen_subcommand_from demo' -a '(__fish_complete_directories)'

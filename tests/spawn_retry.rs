@@ -72,7 +72,7 @@ fn a_retry_needs_the_old_commands_approved_and_leaves_the_plans_record() {
     --- stderr
     error: the commands of plan 'widget' have not been approved as they are now
     hint: it would run: grep -q turns README.md
-    hint: look at them and approve them: git plan approve
+    hint: look at them and approve them: git plan approve --plan <file>
     hint: the plan as it was then: git show refs/attempts/widget/all/1:plan.md
     --- exit code 2
     ");

@@ -3,7 +3,7 @@
 use crate::cli::out;
 use crate::model::error::Result;
 use crate::model::plan::Plan;
-use crate::render::plan::commands;
+use crate::render::commands::commands;
 use crate::render::remotes::places;
 use crate::render::style::Colour;
 use crate::workflow::Repo;
@@ -16,7 +16,13 @@ pub fn ask_if_needed(repo: &Repo, plan: &Plan, colour: Colour) -> Result<()> {
         && out::can_ask()
     {
         let remotes = repo.remote_urls();
-        out::story(&commands(colour, plan.name.as_ref(), &needed));
+        let before = needed.before.as_ref();
+        out::story(&commands(
+            colour,
+            plan.name.as_ref(),
+            &needed.commands,
+            before,
+        ));
         out::story(&places(&remotes));
         if out::ask("Approve them?") {
             approve(repo, plan, &remotes)?;

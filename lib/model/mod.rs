@@ -7,6 +7,7 @@ pub mod agent_choice;
 pub mod agent_spec;
 pub mod agreement;
 mod alike;
+pub mod approved;
 pub mod archived;
 pub mod asked;
 mod at_once;

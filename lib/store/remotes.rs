@@ -13,7 +13,7 @@ use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::PlanName;
 use crate::model::remote_urls::RemoteUrls;
-use crate::store::approval::{hexadecimal, state_directory};
+use crate::store::approval::{hexadecimal, is_ours, make_directory, state_directory};
 
 /// What the file holds, for whoever looks at it.
 #[derive(Serialize, Deserialize)]
@@ -27,7 +27,8 @@ struct Approved {
 /// Where the remotes led when the user approved this plan; nothing where they never did, or
 /// did before this was remembered.
 pub fn approved(repo: &Repo, plan: &PlanName) -> Result<Option<RemoteUrls>> {
-    let Ok(bytes) = fs::read(path(repo, plan)?) else {
+    let path = path(repo, plan)?;
+    let Some(bytes) = is_ours(&path).then(|| fs::read(path).ok()).flatten() else {
         return Ok(None);
     };
     let found: Option<Approved> = serde_json::from_slice(&bytes).ok();
@@ -37,9 +38,9 @@ pub fn approved(repo: &Repo, plan: &PlanName) -> Result<Option<RemoteUrls>> {
 
 /// Remembers that the user has seen where the remotes lead.
 pub fn approve(repo: &Repo, plan: &PlanName, remotes: &RemoteUrls) -> Result<()> {
-    let directory = state_directory("remotes")?;
+    let directory = state_directory(repo, "remotes")?;
     let failed = || format!("cannot write in '{}'", directory.display());
-    fs::create_dir_all(&directory).or_fatal(failed)?;
+    make_directory(&directory).or_fatal(failed)?;
     let approved = Approved {
         repository: repo.common_dir().to_owned(),
         plan: plan.clone(),
@@ -55,9 +56,20 @@ pub fn approve(repo: &Repo, plan: &PlanName, remotes: &RemoteUrls) -> Result<()>
     Ok(())
 }
 
+/// Forgets where the remotes led.
+pub fn revoke(repo: &Repo, plan: &PlanName) -> Result<()> {
+    let path = path(repo, plan)?;
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).or_fatal(|| format!("cannot remove '{}'", path.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// One file for each repository and plan.
 fn path(repo: &Repo, plan: &PlanName) -> Result<PathBuf> {
     let common_dir = repo.common_dir().as_os_str().as_encoded_bytes();
     let name = hexadecimal([common_dir, plan.as_ref().as_bytes()]);
-    Ok(state_directory("remotes")?.join(format!("{name}.json")))
+    Ok(state_directory(repo, "remotes")?.join(format!("{name}.json")))
 }

@@ -21,7 +21,7 @@ use crate::model::promotion::Promotion;
 use crate::model::pull_request::{PullState, Review};
 use crate::model::round::{Round, RoundStep};
 use crate::process::interrupt::Interrupts;
-use crate::workflow::promotions;
+use crate::workflow::{approve, promotions};
 use at::At;
 
 /// What the user asks for.
@@ -66,6 +66,7 @@ pub fn revise(
     agrees: &dyn Fn(&Proposed) -> Result<bool>,
     listen: Listener<'_>,
 ) -> Result<Promotion> {
+    approve::require(repo, &request.plan)?;
     let promotion = promotions::find(repo, &request.attempt)?;
     let _lock = promotions::lock(repo, &promotion)?;
     let (forge, url) = promotions::pull_request(repo, &promotion)?;

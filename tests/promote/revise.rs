@@ -296,3 +296,17 @@ fn commits_of_somebody_else_on_the_branch_are_not_overwritten() {
     assert_eq!(at.head(), theirs);
     assert_eq!(at.replies(), [0, 0, 0]);
 }
+
+#[test]
+fn nothing_of_a_plan_runs_again_that_is_not_approved_now() {
+    let Some(gh) = needs::gh() else { return };
+    let at = AtReview::with_wishes(&gh);
+    at.agent(ANSWER);
+    let first = at.head();
+    at.scene.repo.git(&["plan", "approve", "--revoke"]);
+    let output = at.promote(&["revise", "limiter/1"]).fails_with(2);
+    let said = "error: the commands of plan 'limit' have not been approved as they are now\n";
+    assert!(output.stderr.starts_with(said), "{output}");
+    assert!(!at.scene.path("prompt").exists(), "its agent was asked");
+    assert_eq!(at.head(), first);
+}

@@ -6,11 +6,13 @@ use crate::cli::out;
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
 use crate::model::error::{Error, Result};
-use crate::render::plan::commands;
+use crate::model::name::PlanName;
+use crate::render::commands::{commands, list, revoked};
+use crate::render::page::Page;
 use crate::render::remotes::places;
 use crate::workflow::Repo;
-use crate::workflow::approve::{Approval, approval, approve};
-use crate::workflow::plan::load;
+use crate::workflow::approve::{Approval, all, approval, approve, is_current, revoke};
+use crate::workflow::plan::{load, read};
 use crate::workflow::remotes::{Remotes, remotes};
 
 #[derive(Debug, Args)]
@@ -20,10 +22,25 @@ pub(super) struct Arguments {
     /// Approve without asking, for scripts
     #[arg(short, long)]
     yes: bool,
+    /// List what is approved in this repository
+    #[arg(long, conflicts_with_all = ["yes", "revoke", "file"])]
+    list: bool,
+    /// Take back all that was approved of the plan
+    #[arg(long, conflicts_with = "yes")]
+    revoke: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
+    if arguments.list {
+        return list_all(&repo);
+    }
+    if arguments.revoke {
+        let plan = named(&repo, &arguments.plan)?;
+        let n = revoke(&repo, &plan)?;
+        out::story(&revoked(&plan, n));
+        return Ok(if n > 0 { Answer::Yes } else { Answer::No });
+    }
     let (plan, _) = load(&repo, arguments.plan.file.as_deref())?.require()?;
     let colour = colour(Some(&repo), "plan", out::tells_terminal());
     let (approval, now) = (approval(&repo, &plan)?, remotes(&repo, &plan.name)?);
@@ -40,7 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     };
     match &approval {
         Approval::Needed(needed) => {
-            out::story(&commands(colour, plan.name.as_ref(), needed));
+            let (now, before) = (&needed.commands, needed.before.as_ref());
+            out::story(&commands(colour, plan.name.as_ref(), now, before));
         }
         Approval::Given => out::story(&format!(
             "the commands of plan {} are approved already, and where the remotes lead is not\n\n",
@@ -50,9 +68,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     out::story(&places(&urls));
     if !arguments.yes {
         if !out::can_ask() {
-            return Err(Error::missing("there is no terminal to ask on").hint(
-                "approve them in a script, once you have read them: git plan approve --yes",
-            ));
+            let plan = arguments.plan.file.as_ref();
+            let plan = plan.map_or(String::new(), |plan| format!(" --plan {}", plan.display()));
+            let way = format!("git plan approve --yes{plan}");
+            return Err(
+                Error::missing("there is no terminal to ask on").hint(format!(
+                    "approve them in a script, once you have read them: {way}"
+                )),
+            );
         }
         if !out::ask("Approve them?") {
             return Ok(Answer::No);
@@ -62,4 +85,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     out::story(&format!("approved, as {}\n", &digest[..12]));
     next::tell_after_approval(&repo, arguments.plan.file.as_deref());
     Ok(Answer::Yes)
+}
+
+fn list_all(repo: &Repo) -> Result<Answer> {
+    let found = all(repo)?;
+    if found.is_empty() {
+        out::story("nothing is approved in this repository\n");
+        return Ok(Answer::Yes);
+    }
+    let colour = colour(Some(repo), "plan", out::answers_to_terminal());
+    let page = Page::new(colour, out::answer_columns());
+    out::answer(&list(page, &found, |one| is_current(repo, one)))?;
+    Ok(Answer::Yes)
+}
+
+/// The plan that is meant, be its text in order or not: what was approved can be taken back
+/// where nothing else of the plan is left.
+fn named(repo: &Repo, plan: &PlanFile) -> Result<PlanName> {
+    let name = plan
+        .file
+        .as_ref()
+        .and_then(|file| file.to_str()?.parse().ok());
+    match (name, plan.file.as_deref()) {
+        (Some(name), Some(file)) if !file.is_file() => Ok(name),
+        (_, file) => Ok(read(repo, file)?.require()?.0.name),
+    }
 }

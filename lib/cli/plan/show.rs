@@ -37,7 +37,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     for error in unreadable {
         out::error(&error, "warning");
     }
-    let approved = approval(&repo, &plan)? == Approval::Given;
+    // Where approvals cannot be kept at all, nothing is approved, and approving says why.
+    let approved = approval(&repo, &plan).is_ok_and(|found| found == Approval::Given);
     if arguments.json {
         let data = PlanData::of(&plan, task);
         out::answer(&plan_json::show(&data, &source.name, approved, &tasks))?;

@@ -17,6 +17,7 @@ use crate::model::round::{Answered, Round, RoundStep};
 use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::plans;
+use crate::workflow::approve;
 use crate::workflow::compare::{self, Checks, Cross, Room, compare_tasks};
 use crate::workflow::gate;
 use crate::workflow::list::with_status;
@@ -136,6 +137,7 @@ impl At<'_> {
                     }
                 })?;
             }
+            approve::require_set_up(self.repo, &record)?;
             let prompt = round_prompt(&first_prompt(&record), &asked);
             let wanted = Wanted {
                 round: number,
