@@ -87,6 +87,10 @@ _git_plan ()
 	prompt)
 		__git_attempts_common "--plan=" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;
+	log) __git_attempts_common "--plan= --patch --json" ;;
+	diff)
+		__git_attempts_common "--plan= --exit-code" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	approve) __git_attempts_common "--plan= --yes --list --revoke" ;;
 	demo) __git_attempts_common "" ;;
 	*) __git_attempts_common "--version" || __gitcomp "$subcommands" ;;

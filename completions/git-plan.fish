@@ -8,6 +8,8 @@ complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a check 
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a show -d 'Show the plan, or one of its tasks'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a tasks -d 'Print the tasks'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a prompt -d 'Print what an agent would be told'
+complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a log -d 'Show how the plan changed'
+complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a diff -d 'Show how the plan differs from what an attempt had'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a approve -d 'Approve the commands of the plan'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a demo -d 'Play the whole loop on a sample repository'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -s V -l version -d 'Print the version'

@@ -7,6 +7,8 @@ mod draft;
 mod edit;
 mod init;
 mod next;
+mod diff;
+mod log;
 mod prompt;
 mod show;
 mod tasks;
@@ -55,6 +57,10 @@ enum Command {
     Tasks(tasks::Arguments),
     /// Print exactly what an agent would be told, and how much that is
     Prompt(prompt::Arguments),
+    /// Show how the plan changed, and which attempts were spawned from which version
+    Log(log::Arguments),
+    /// Show how the plan differs from what an attempt had
+    Diff(diff::Arguments),
     /// Show the commands that this plan runs, and approve exactly these
     Approve(approve::Arguments),
     /// Play the whole loop on a sample repository, without any agent or account
@@ -83,6 +89,8 @@ fn run(command: Command) -> Result<Answer> {
         Command::Show(arguments) => show::run(&arguments),
         Command::Tasks(arguments) => tasks::run(&arguments),
         Command::Prompt(arguments) => prompt::run(&arguments),
+        Command::Log(arguments) => log::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Approve(arguments) => approve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
     }

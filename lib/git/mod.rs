@@ -21,6 +21,7 @@ mod git_of_refs;
 pub mod graft;
 pub mod head;
 mod head_by_git;
+pub mod history;
 pub mod identity;
 pub mod include;
 pub mod index_mark;

@@ -72,6 +72,7 @@ mod plan_markdown;
 pub mod plan_parser;
 pub mod plan_settings;
 mod plan_tasks;
+pub mod plan_version;
 mod plan_words;
 mod plan_yaml;
 pub mod point;

@@ -13,6 +13,7 @@ use crate::model::plan_data::PlanData;
 use crate::render::archives::ArchivedAttempts;
 use crate::render::findings_json::Findings;
 use crate::render::plan_json;
+use crate::render::plan_log;
 use crate::render::promotions_json::States;
 
 /// The schema of a document whose content is `T`, as a file has it.
@@ -77,4 +78,9 @@ fn the_schema_of_a_plan_as_data_is_published() {
 #[test]
 fn the_schema_of_how_a_plan_stands_is_published() {
     is_published::<plan_json::Shown<'_>>("git-attempts.plan-show.v1");
+}
+
+#[test]
+fn the_schema_of_how_a_plan_changed_is_published() {
+    is_published::<plan_log::Log<'_>>("git-attempts.plan-log.v1");
 }

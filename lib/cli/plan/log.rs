@@ -1,0 +1,45 @@
+//! `git plan log`.
+
+use clap::Args;
+
+use crate::cli::plan::PlanFile;
+use crate::cli::shell::{Answer, colour};
+use crate::cli::{out, pager};
+use crate::model::error::Result;
+use crate::render::page::Page;
+use crate::render::plan_log::{Patch, json, log};
+use crate::workflow::Repo;
+use crate::workflow::plan_log::{meant, no_record, versions};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Show each change line by line
+    #[arg(short, long, conflicts_with = "json")]
+    patch: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    plan: PlanFile,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    let repo = Repo::discover()?;
+    let (plan, here) = meant(&repo, arguments.plan.file.as_deref())?;
+    let versions = versions(&repo, &plan)?;
+    if arguments.json {
+        out::answer(&json(&plan, &versions, here.as_ref()))?;
+        return Ok(Answer::Yes);
+    }
+    if versions.is_empty() {
+        return Err(no_record(&plan));
+    }
+    let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
+    let page = Page::new(colour, out::answer_columns());
+    let patch = match arguments.patch {
+        true => Patch::Shown,
+        false => Patch::LeftOut,
+    };
+    pager::answer(&repo, &log(page, &versions, here.as_ref(), patch))?;
+    Ok(Answer::Yes)
+}
