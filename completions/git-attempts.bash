@@ -83,6 +83,7 @@ _git_plan ()
 	show)
 		__git_attempts_common "--plan= --json" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;
+	list) __git_attempts_common "--json" ;;
 	tasks) __git_attempts_common "--plan= --json" ;;
 	prompt)
 		__git_attempts_common "--plan=" ||

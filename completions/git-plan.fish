@@ -6,6 +6,7 @@ complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a draft 
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a edit -d 'Open the plan in your editor, and check it'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a check -d 'Say what the plan lacks'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a show -d 'Show the plan, or one of its tasks'
+complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a list -d 'List the plans that there are'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a tasks -d 'Print the tasks'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a prompt -d 'Print what an agent would be told'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a log -d 'Show how the plan changed'

@@ -27,6 +27,7 @@ mod plan_draft;
 mod plan_edit;
 mod plan_implied;
 mod plan_init;
+mod plan_list;
 mod plan_log;
 mod plan_of_attempt;
 mod plan_prompt;

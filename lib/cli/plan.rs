@@ -8,6 +8,7 @@ mod edit;
 mod init;
 mod next;
 mod diff;
+mod list;
 mod log;
 mod prompt;
 mod show;
@@ -53,6 +54,8 @@ enum Command {
     Check(check::Arguments),
     /// Show the plan, or one of its tasks, and how they stand
     Show(show::Arguments),
+    /// List the plans that there are
+    List(list::Arguments),
     /// Print the tasks, for scripts and agents
     Tasks(tasks::Arguments),
     /// Print exactly what an agent would be told, and how much that is
@@ -87,6 +90,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Edit(arguments) => edit::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
         Command::Tasks(arguments) => tasks::run(&arguments),
         Command::Prompt(arguments) => prompt::run(&arguments),
         Command::Log(arguments) => log::run(&arguments),

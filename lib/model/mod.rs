@@ -68,6 +68,7 @@ pub mod plan_data;
 pub mod plan_files;
 mod plan_goal;
 mod plan_items;
+pub mod plan_listed;
 mod plan_markdown;
 pub mod plan_parser;
 pub mod plan_settings;

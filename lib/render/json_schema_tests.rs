@@ -13,6 +13,7 @@ use crate::model::plan_data::PlanData;
 use crate::render::archives::ArchivedAttempts;
 use crate::render::findings_json::Findings;
 use crate::render::plan_json;
+use crate::render::plan_list;
 use crate::render::plan_log;
 use crate::render::promotions_json::States;
 
@@ -83,4 +84,9 @@ fn the_schema_of_how_a_plan_stands_is_published() {
 #[test]
 fn the_schema_of_how_a_plan_changed_is_published() {
     is_published::<plan_log::Log<'_>>("git-attempts.plan-log.v1");
+}
+
+#[test]
+fn the_schema_of_a_list_of_plans_is_published() {
+    is_published::<plan_list::Plans<'_>>("git-attempts.plan-list.v1");
 }

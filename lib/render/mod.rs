@@ -30,6 +30,7 @@ pub mod page;
 mod paper;
 pub mod plan_diff;
 pub mod plan_json;
+pub mod plan_list;
 pub mod plan_log;
 pub mod plan_show;
 pub mod plan_tasks;

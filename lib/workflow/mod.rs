@@ -53,6 +53,7 @@ pub mod plan;
 pub mod plan_edit;
 pub mod plan_init;
 mod plan_levels;
+pub mod plan_list;
 pub mod plan_log;
 pub mod plan_repository;
 pub mod plan_run;
