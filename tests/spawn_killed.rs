@@ -1,7 +1,8 @@
 //! `git spawn` is killed at each of the renames by which it writes refs, objects and files,
 //! and what comes next makes exactly what was asked for.
 
-use crate::env::{Repo, TestEnv, needs, plans::PLAN};
+use crate::env::plans::{PLAN, plan_with};
+use crate::env::{Repo, TestEnv, needs};
 
 /// The files of the base, and so those that an agent must find.
 const FILES: usize = 20;
@@ -119,4 +120,36 @@ fn the_same_spawn_run_again_makes_what_is_missing_and_nothing_twice() {
         repo.git(&words.collect::<Vec<_>>());
         are_all_there(repo);
     });
+}
+
+#[test]
+fn one_whose_commands_were_taken_back_is_not_gone_on_with() {
+    let Some(strace) = needs::strace() else {
+        return;
+    };
+    for rename in 1..ENOUGH {
+        let env = TestEnv::new();
+        let repo = planned(&env);
+        repo.plan(&plan_with("setup: touch $HOME/set-up-ran"));
+        repo.git(&["plan", "approve", "--yes"]);
+        assert!(is_killed_at(&repo, &strace, rename), "it ordered nothing");
+        let_time_pass(&repo);
+        let open = repo.try_git(&["ls-tree", "refs/plans/widget", "spawns/"]);
+        if open.stdout.is_empty() {
+            continue;
+        }
+        repo.git(&["plan", "approve", "--revoke"]);
+        let output = repo.try_git(&["spawn", "doctor", "--repair"]).fails_with(1);
+        let said = format!("{}{}", output.stdout, output.stderr);
+        assert!(
+            said.contains("have not been approved as they are now"),
+            "{output}"
+        );
+        assert!(!env.home().join("set-up-ran").exists());
+        repo.git(&["plan", "approve", "--yes"]);
+        repo.git(&["spawn", "doctor", "--repair"]);
+        repo.wait_for_states(&["finished"; ATTEMPTS]);
+        assert!(env.home().join("set-up-ran").exists());
+        return;
+    }
 }

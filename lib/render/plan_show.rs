@@ -88,7 +88,7 @@ fn facts(plan: &Plan) -> Vec<String> {
     add(plan
         .setup
         .as_ref()
-        .map(|setup| format!("set-up `{}`", clean(setup))));
+        .map(|setup| format!("set-up `{}`", clean(setup.trim()))));
     add(plan
         .budget
         .files

@@ -9,6 +9,7 @@ use crate::model::attempt::{End, Outcome, State, Step};
 use crate::model::error::{Context, Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptName;
+use crate::model::plan::Plan;
 use crate::model::plan_parser::parse;
 use crate::model::prompt::prompt;
 use crate::model::spawn::Spawn;
@@ -17,6 +18,7 @@ use crate::process::lock::{FileLock, is_held};
 use crate::store::attempts::{self, Updated};
 use crate::store::layout::AttemptDir;
 use crate::store::spawns;
+use crate::workflow::approve;
 use crate::workflow::fill::fill;
 use crate::workflow::include;
 use crate::workflow::launch::{self, Launched};
@@ -35,6 +37,10 @@ pub fn finish_interrupted(
 ) -> Result<Vec<AttemptName>> {
     let mut names = Vec::new();
     for ordered in all_interrupted(repo)? {
+        // They were approved when it was ordered, and may have been taken back since.
+        if ordered.spawn.attempts.iter().any(|one| one.setup.is_some()) {
+            approve::require(repo, &plan_of(&ordered.spawn)?)?;
+        }
         names.extend(make(repo, &ordered, interrupts, listen)?);
     }
     Ok(names)
@@ -102,9 +108,13 @@ pub(super) fn keep(repo: &Repo, name: &AttemptName) -> Result<FileLock> {
         .or_fatal(|| format!("cannot take '{}'", dir.launch_lock().display()))
 }
 
-fn write_records(repo: &Repo, spawn: &Spawn) -> Result<()> {
+fn plan_of(spawn: &Spawn) -> Result<Plan> {
     let plan = parse(&spawn.plan).plan;
-    let plan = plan.ok_or_else(|| Error::fatal("the plan of the spawn cannot be read"))?;
+    plan.ok_or_else(|| Error::fatal("the plan of the spawn cannot be read"))
+}
+
+fn write_records(repo: &Repo, spawn: &Spawn) -> Result<()> {
+    let plan = plan_of(spawn)?;
     for attempt in &spawn.attempts {
         match attempts::find_record(repo, &attempt.name)? {
             None => {

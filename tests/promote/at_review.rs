@@ -2,7 +2,7 @@
 
 use crate::doubles::github::GitHubDouble;
 use crate::env::{Output, Repo};
-use crate::scene::{GOOD, REPORT, Scene};
+use crate::scene::{CHECK, GOOD, REPORT, Scene};
 use serde_json::Value;
 use std::path::Path;
 
@@ -33,7 +33,12 @@ impl AtReview {
 
     /// The same, before it is promoted.
     pub fn compared(gh: &Path) -> Self {
-        let scene = Scene::new();
+        Self::compared_with(gh, "")
+    }
+
+    /// The same, with these lines in the plan's front matter.
+    pub fn compared_with(gh: &Path, front_matter: &str) -> Self {
+        let scene = Scene::with_plan(front_matter, CHECK);
         let bare = scene.env.github_remote(&scene.repo);
         let github = GitHubDouble::start(&scene.path("github"), bare.path());
         scene.env.extend(github.environment());

@@ -3,7 +3,7 @@
 use super::at_review::{ANSWER, AtReview};
 use crate::doubles::github::GitHubDouble;
 use crate::env::needs;
-use crate::scene::BAD;
+use crate::scene::{BAD, CHECK};
 use insta::assert_snapshot;
 
 #[test]
@@ -309,4 +309,23 @@ fn nothing_of_a_plan_runs_again_that_is_not_approved_now() {
     assert!(output.stderr.starts_with(said), "{output}");
     assert!(!at.scene.path("prompt").exists(), "its agent was asked");
     assert_eq!(at.head(), first);
+}
+
+#[test]
+fn nor_does_the_set_up_that_an_attempt_was_spawned_with() {
+    let Some(gh) = needs::gh() else { return };
+    let at = AtReview::compared_with(&gh, "setup: echo set up >>../set-ups\n");
+    at.promote(&["limiter/1"]).success();
+    let at = at.wished();
+    at.agent(ANSWER);
+    let ran = || std::fs::read_to_string(at.scene.path("widget.attempts/limit/set-ups"));
+    let before = ran().expect("the set-ups of two attempts");
+    // What the plan says now is approved, and what the attempt has is not any more.
+    at.scene.repo.git(&["plan", "approve", "--revoke"]);
+    at.scene.plan("setup: true\n", CHECK);
+    let output = at.promote(&["revise", "limiter/1"]).fails_with(2);
+    let hint = "hint: the plan as it was then: git show refs/attempts/limit/limiter/1:plan.md\n";
+    assert!(output.stderr.ends_with(hint), "{output}");
+    assert_eq!(ran().expect("the set-ups"), before);
+    assert!(!at.scene.path("prompt").exists(), "its agent was asked");
 }
