@@ -262,6 +262,24 @@ fn an_agent_that_prints_without_end_is_stopped_and_fills_no_memory() {
 }
 
 #[test]
+fn last_words_that_are_too_long_or_no_file_are_none() {
+    let (env, repo) = scene(PLAN);
+    env.script(
+        "long",
+        "#!/bin/sh\nhead -c 3000000 /dev/zero | tr '\\0' x\n",
+    );
+    for leaves in [
+        "long >\"$GIT_ATTEMPT_REPORT\"",
+        "ln -sf /dev/zero \"$GIT_ATTEMPT_REPORT\"",
+        "mkfifo \"$GIT_ATTEMPT_REPORT\"",
+    ] {
+        let output = draft(&repo, &format!("{ANSWERS}; {leaves}"), &["--yes"]);
+        assert_eq!(output.status, 0, "{leaves}: {output}");
+        std::fs::remove_file(repo.path().join("Plans.md")).expect("a plan");
+    }
+}
+
+#[test]
 fn no_control_character_of_a_draft_reaches_the_terminal_or_the_plan() {
     let evil = "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}";
     let (_env, repo) = scene(&PLAN.replace("turns when", &format!("{evil}turns when")));

@@ -88,6 +88,25 @@ fn edit_goes_back_in_until_the_plan_is_one() {
 }
 
 #[test]
+fn findings_that_would_run_off_the_terminal_are_a_line_each() {
+    let env = with_editor("");
+    let repo = env.repo("widget");
+    repo.plan("# Make the widget turn\n");
+    let output = on_terminal(&repo, "stty rows 24; git plan edit", "n\\n").fails_with(1);
+    let shown = output.stdout.replace('\r', "");
+    assert!(
+        shown.contains("\nPlans.md:1:1: error: the plan has no section `Goal` [missing-section]\n"),
+        "{output}"
+    );
+    assert!(
+        shown.contains("`git plan check` shows how to mend each\n"),
+        "{output}"
+    );
+    let output = on_terminal(&repo, "stty rows 200; git plan edit", "n\\n").fails_with(1);
+    assert!(output.stdout.contains("help: write"), "{output}");
+}
+
+#[test]
 fn edit_leaves_the_plan_as_it_is_where_the_user_has_had_enough() {
     let env = with_editor("echo '# Changed' >>\"$f\"");
     let repo = env.repo("widget");
@@ -110,12 +129,25 @@ fn the_editor_is_opened_where_something_is_to_be_written() {
         .expect("+<line>");
     let plan = repo.read("Plans.md");
     let lines: Vec<&str> = plan.lines().collect();
-    assert_eq!(lines[line - 1], "-->", "the end of the comment of Goal");
+    assert_eq!(lines[line - 2..=line], ["-->", "", ""], "below the comment");
     let above: Vec<&&str> = lines[..line]
         .iter()
         .filter(|l| l.starts_with("## "))
         .collect();
     assert_eq!(above, [&"## Goal"]);
+}
+
+#[test]
+fn the_cursor_is_put_behind_the_sign_of_a_title_that_is_missing() {
+    let env = with_editor("");
+    let repo = env.repo("widget");
+    repo.git(&["plan", "init"]);
+    let nano = env.script("nano", "#!/bin/sh\necho \"$1\" >>\"$HOME/opened\"\n");
+    env.set("GIT_EDITOR", nano.display().to_string());
+    repo.try_git(&["plan", "edit"]).fails_with(1);
+    let plan = repo.read("Plans.md");
+    let title = plan.lines().position(|line| line == "# ").expect("a title") + 1;
+    assert_eq!(opened(&env), [format!("+{title},3")]);
 }
 
 #[test]
@@ -132,6 +164,35 @@ fn init_on_a_terminal_checks_what_was_written() {
     assert!(
         output.stdout.trim_end().ends_with("/widget/Plans.md"),
         "{output}"
+    );
+}
+
+#[test]
+fn check_and_approve_tell_a_person_the_next_step_and_a_script_nothing() {
+    let env = with_editor("");
+    let repo = env.repo("widget");
+    repo.plan(PLAN);
+    assert_eq!(repo.git(&["plan", "check"]).stderr, "");
+    let checked = on_terminal(&repo, "git plan check", "").success();
+    assert!(
+        checked.stdout.contains("approve them: git plan approve"),
+        "{checked}"
+    );
+    let approved = on_terminal(&repo, "git plan approve", "y\\n").success();
+    assert!(
+        approved.stdout.contains("every task: git spawn"),
+        "{approved}"
+    );
+    let checked = on_terminal(&repo, "git plan check", "").success();
+    assert!(
+        checked.stdout.contains("every task: git spawn"),
+        "{checked}"
+    );
+    repo.plan("# Vague\n");
+    let checked = on_terminal(&repo, "git plan check", "").fails_with(1);
+    assert!(
+        checked.stdout.contains("mend it: git plan edit"),
+        "{checked}"
     );
 }
 

@@ -37,10 +37,12 @@ fn init_writes_a_plan_from_the_template() {
     A client that sends too many requests is told to wait, and for how long.
     -->
 
+
     ## Assumptions
     <!-- what is taken for granted that an agent could find to be false?
     - One process serves all requests.
     -->
+
 
     ## Likely files
     <!-- one glob an item, as in - `src/api/**`; (new) marks what is made
@@ -48,10 +50,12 @@ fn init_writes_a_plan_from_the_template() {
     - `src/limit.rs` (new)
     -->
 
+
     ## Constraints
     <!-- what must stay as it is? - Do not touch `path` is enforced
     - Do not touch `.github/**`.
     -->
+
 
     ## Acceptance criteria
     <!-- - [ ] what can be observed (check: name); else a human judges
@@ -59,15 +63,18 @@ fn init_writes_a_plan_from_the_template() {
     - [ ] The README says how to change the limit
     -->
 
+
     ## Test commands
     <!-- - name: `command`, which passes when it exits with 0
     - test: `make test`
     -->
 
+
     ## Risks
     <!-- what could go wrong, and how would a reviewer see it?
     - Clients behind one proxy share an address.
     -->
+
 
     ## Tasks
     <!-- nothing for one task; else ### name for each, #### name for each way to do it
@@ -138,13 +145,13 @@ fn the_template_lacks_only_what_a_person_has_to_write() {
     $ git plan check --porcelain
     --- stdout
     Plans.md:10:1: error: the plan has no title [no-title]
-    Plans.md:15:1: error: the section `Goal` says nothing [empty-section]
-    Plans.md:20:1: warning: the section `Assumptions` says nothing [empty-section]
-    Plans.md:25:1: warning: the section `Likely files` says nothing [empty-section]
-    Plans.md:31:1: warning: the section `Constraints` says nothing [empty-section]
-    Plans.md:36:1: error: the plan has no acceptance criterion [no-criterion]
-    Plans.md:42:1: error: the plan has no test command [no-test-command]
-    Plans.md:47:1: warning: the section `Risks` says nothing [empty-section]
+    Plans.md:16:1: error: the section `Goal` says nothing [empty-section]
+    Plans.md:22:1: warning: the section `Assumptions` says nothing [empty-section]
+    Plans.md:28:1: warning: the section `Likely files` says nothing [empty-section]
+    Plans.md:35:1: warning: the section `Constraints` says nothing [empty-section]
+    Plans.md:41:1: error: the plan has no acceptance criterion [no-criterion]
+    Plans.md:48:1: error: the plan has no test command [no-test-command]
+    Plans.md:54:1: warning: the section `Risks` says nothing [empty-section]
     --- exit code 1
     ");
 }

@@ -198,14 +198,17 @@ fn before_the_first_commit() {
     let repo = env.repo("widget").at("../empty");
     std::fs::create_dir(repo.path()).unwrap();
     repo.git(&["init", "--quiet"]);
-    repo.plan(&PLAN.replace("base: main\n", ""));
-    repo.git(&["plan", "approve", "--yes"]);
-    let output = repo.try_spawn("true", &[]);
-    assert_snapshot!(output, @r"
+    let told = [PLAN, &PLAN.replace("base: main\n", "")].map(|plan| {
+        repo.plan(plan);
+        repo.git(&["plan", "approve", "--yes"]);
+        repo.try_spawn("true", &[]).to_string()
+    });
+    assert_eq!(told[0], told[1], "whether the base is named or not");
+    assert_snapshot!(told[0], @r"
     $ git spawn --agent-command true
     --- stderr
     fatal: there is no commit yet to start from
-    hint: make the first one: git commit
+    hint: make the first one: git add --all && git commit -m 'Begin'
     --- exit code 128
     ");
     assert_eq!(repo.refs("refs/attempts"), [""; 0]);

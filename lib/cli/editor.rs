@@ -13,13 +13,28 @@ pub fn edit(repo: &Repo, path: &Path) -> Result<()> {
     open(repo, path, None)
 }
 
-/// As [`edit`], with the cursor on a line, counted from 1, where it is known how the editor
-/// is told so.
-pub fn edit_at(repo: &Repo, path: &Path, line: usize) -> Result<()> {
-    open(repo, path, Some(line))
+/// Where the cursor shall be, each counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line.
+    pub line: usize,
+    /// The column, which not every editor can be told.
+    pub column: usize,
 }
 
-fn open(repo: &Repo, path: &Path, line: Option<usize>) -> Result<()> {
+impl Place {
+    /// The beginning of a line.
+    pub fn at_line(line: usize) -> Self {
+        Self { line, column: 1 }
+    }
+}
+
+/// As [`edit`], with the cursor at a place, where it is known how the editor is told so.
+pub fn edit_at(repo: &Repo, path: &Path, place: Place) -> Result<()> {
+    open(repo, path, Some(place))
+}
+
+fn open(repo: &Repo, path: &Path, place: Option<Place>) -> Result<()> {
     let editor = repo.editor()?;
     if editor == ":" {
         return Ok(());
@@ -33,9 +48,9 @@ fn open(repo: &Repo, path: &Path, line: Option<usize>) -> Result<()> {
         .arg("-c")
         .arg(format!("{editor} \"$@\""))
         .arg(&editor)
-        .args(line.map_or_else(
+        .args(place.map_or_else(
             || vec![path.into()],
-            |line| arguments(&editor, path, line, &real_name),
+            |place| arguments(&editor, path, place, &real_name),
         ))
         .status()
         .or_fatal(|| format!("cannot start the editor '{editor}'"))?;
@@ -52,11 +67,11 @@ fn open(repo: &Repo, path: &Path, line: Option<usize>) -> Result<()> {
     }
 }
 
-/// What an editor is told to open a file at a line; the file alone where that is not known.
+/// What an editor is told to open a file at a place; the file alone where that is not known.
 fn arguments(
     editor: &str,
     path: &Path,
-    line: usize,
+    Place { line, column }: Place,
     real_name: &dyn Fn(&str) -> Option<String>,
 ) -> Vec<OsString> {
     let file = OsString::from(path);
@@ -69,21 +84,27 @@ fn arguments(
     let name = program.rsplit('/').next().unwrap_or(program);
     let way = way_of(name).or_else(|| way_of(&real_name(program)?));
     match way {
-        Some(Way::Plus) => vec![format!("+{line}").into(), file],
+        Some(Way::Line) => vec![format!("+{line}").into(), file],
+        Some(Way::Comma) => vec![format!("+{line},{column}").into(), file],
+        Some(Way::Colon) => vec![format!("+{line}:{column}").into(), file],
         Some(Way::Goto) => {
             let mut at = file;
-            at.push(format!(":{line}"));
+            at.push(format!(":{line}:{column}"));
             vec!["--goto".into(), at]
         }
         None => vec![file],
     }
 }
 
-/// How an editor is told a line.
+/// How an editor is told a place.
 enum Way {
     /// `+12 file`
-    Plus,
-    /// `--goto file:12`
+    Line,
+    /// `+12,3 file`
+    Comma,
+    /// `+12:3 file`
+    Colon,
+    /// `--goto file:12:3`
     Goto,
 }
 
@@ -91,9 +112,9 @@ fn way_of(name: &str) -> Option<Way> {
     // Debian calls them vim.basic, vim.tiny, emacs-gtk and so on.
     let name = name.split(['.', '-']).next()?;
     match name {
-        "vi" | "vim" | "nvim" | "gvim" | "nano" | "emacs" | "emacsclient" | "micro" => {
-            Some(Way::Plus)
-        }
+        "vi" | "vim" | "nvim" | "gvim" => Some(Way::Line),
+        "nano" => Some(Way::Comma),
+        "emacs" | "emacsclient" | "micro" => Some(Way::Colon),
         "code" | "codium" => Some(Way::Goto),
         _ => None,
     }
@@ -118,7 +139,11 @@ mod tests {
 
     fn words(editor: &str) -> String {
         let real = |program: &str| (program == "editor").then(|| "vim.basic".to_owned());
-        let words = arguments(editor, Path::new("Plans.md"), 12, &real);
+        let place = Place {
+            line: 12,
+            column: 3,
+        };
+        let words = arguments(editor, Path::new("Plans.md"), place, &real);
         let words: Vec<String> = words
             .iter()
             .map(|word| word.to_string_lossy().into_owned())
@@ -127,11 +152,13 @@ mod tests {
     }
 
     #[test]
-    fn an_editor_that_is_known_is_told_the_line() {
-        for editor in ["vi", "/usr/bin/nvim -f", "nano", "editor", "emacsclient -t"] {
+    fn an_editor_that_is_known_is_told_the_place() {
+        for editor in ["vi", "/usr/bin/nvim -f", "editor"] {
             assert_eq!(words(editor), "+12 Plans.md", "{editor}");
         }
-        assert_eq!(words("code --wait"), "--goto Plans.md:12");
+        assert_eq!(words("nano"), "+12,3 Plans.md");
+        assert_eq!(words("emacsclient -t"), "+12:3 Plans.md");
+        assert_eq!(words("code --wait"), "--goto Plans.md:12:3");
     }
 
     #[test]

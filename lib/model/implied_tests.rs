@@ -213,6 +213,19 @@ fn projects_one_level_below_are_tested_in_their_directories() {
 }
 
 #[test]
+fn what_is_installed_below_is_the_setup_where_nothing_is_at_the_top() {
+    assert_eq!(
+        setup(&[
+            CRATE,
+            ("web/package.json", "{}"),
+            ("web/package-lock.json", "")
+        ])
+        .as_deref(),
+        Some("cd web && npm ci")
+    );
+}
+
+#[test]
 fn two_projects_in_one_place_have_names_of_their_own() {
     let package = r#"{"scripts": {"test": "vitest run"}}"#;
     assert_eq!(

@@ -33,7 +33,7 @@ pub fn template(input: &TemplateInput) -> String {
     let mut text = front_matter(input);
     let title = match &input.title {
         Some(title) => title.split_whitespace().collect::<Vec<_>>().join(" "),
-        None => "<!-- what shall be done, in a few words -->".to_owned(),
+        None => "\n<!-- what shall be done, in a few words -->".to_owned(),
     };
     let _ = writeln!(text, "# {title}\n\n{PREFACE}");
     let sections = SectionKind::ALL.map(|kind| section(kind, &input.implied));
@@ -57,20 +57,27 @@ fn section(kind: SectionKind, implied: &Implications) -> String {
         }
         return text;
     }
-    let example = example(kind, &implied.directories);
+    let example = example(kind, implied);
     let _ = writeln!(text, "<!-- {}\n{example}-->", kind.guidance());
+    if kind != SectionKind::Tasks {
+        // Where the writer writes.
+        text.push('\n');
+    }
     text
 }
 
 /// How a section might read, for a plan about the rate of requests.
-fn example(kind: SectionKind, directories: &[String]) -> String {
+fn example(kind: SectionKind, implied: &Implications) -> String {
+    let check = implied.checks.first();
+    let check = check.map_or("test", |check| check.name.as_str());
     let text = match kind {
         SectionKind::Goal => {
             "A client that sends too many requests is told to wait, and for how long.\n"
         }
         SectionKind::Assumptions => "- One process serves all requests.\n",
-        SectionKind::LikelyFiles if !directories.is_empty() => {
-            return directories
+        SectionKind::LikelyFiles if !implied.directories.is_empty() => {
+            return implied
+                .directories
                 .iter()
                 .map(|directory| format!("- `{directory}/**`\n"))
                 .collect();
@@ -78,8 +85,10 @@ fn example(kind: SectionKind, directories: &[String]) -> String {
         SectionKind::LikelyFiles => "- `src/api/**`\n- `src/limit.rs` (new)\n",
         SectionKind::Constraints => "- Do not touch `.github/**`.\n",
         SectionKind::Criteria => {
-            "- [ ] The 11th request within a second gets 429 (check: test)\n\
-             - [ ] The README says how to change the limit\n"
+            return format!(
+                "- [ ] The 11th request within a second gets 429 (check: {check})\n\
+                 - [ ] The README says how to change the limit\n"
+            );
         }
         SectionKind::TestCommands => "- test: `make test`\n",
         SectionKind::Risks => "- Clients behind one proxy share an address.\n",

@@ -151,6 +151,7 @@ impl Hearing<'_> {
             observer.stderr(&line);
             note(complaint, &line);
         });
+        refuse_too_long(job.last_message);
         let account = observer.account(job);
         let trouble = match (&end.reason, &end.status) {
             (Finish::TimedOut, _) => Some(format!("it took longer than {}s", timeout.as_secs())),
@@ -164,6 +165,15 @@ impl Hearing<'_> {
             }),
         };
         Answer { account, trouble }
+    }
+}
+
+/// Takes last words away that no memory should be filled with, or that are no file.
+fn refuse_too_long(last_message: &Path) {
+    const LONGEST: u64 = 1024 * 1024;
+    let found = last_message.symlink_metadata();
+    if found.is_ok_and(|found| !found.is_file() || found.len() > LONGEST) {
+        let _ = std::fs::remove_file(last_message);
     }
 }
 

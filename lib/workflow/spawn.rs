@@ -238,12 +238,16 @@ fn base(repo: &Repo, request: &Request) -> Result<Oid> {
         Some(base) => base.clone(),
         None => plan::base_of(repo, &request.plan)?,
     };
-    if !repo.has_commits() && revision == "HEAD" {
-        return Err(Error::fatal("there is no commit yet to start from")
-            .hint("make the first one: git commit"));
-    }
-    repo.resolve_commit(&revision)
-        .map_err(|error| error.hint("this is the plan's `base:`, or what --base says"))
+    repo.resolve_commit(&revision).map_err(|error| {
+        // The branch that HEAD names is there with its first commit.
+        let is_unborn = |branch: Option<String>| branch.is_some_and(|name| name == revision);
+        let branch = repo.current_branch().ok().and_then(|(branch, _)| branch);
+        if !repo.has_commits() && (revision == "HEAD" || is_unborn(branch)) {
+            return Error::fatal("there is no commit yet to start from")
+                .hint("make the first one: git add --all && git commit -m 'Begin'");
+        }
+        error.hint("this is the plan's `base:`, or what --base says")
+    })
 }
 
 fn isolation(repo: &Repo, request: &Request) -> Result<Isolation> {

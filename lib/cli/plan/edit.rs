@@ -4,14 +4,14 @@ use std::path::Path;
 
 use clap::Args;
 
-use crate::cli::editor::edit_at;
+use crate::cli::editor::{Place, edit_at};
 use crate::cli::out;
 use crate::cli::plan::check::{page, shown};
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
 use crate::model::error::{Error, Result};
 use crate::model::finding::Finding;
-use crate::render::findings::findings;
+use crate::render::findings::{findings, findings_for_editors};
 use crate::workflow::Repo;
 use crate::workflow::plan::{Checked, load, load_with_care};
 use crate::workflow::plan_edit::file_to_edit;
@@ -45,27 +45,43 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
 /// long as errors stand and the user wants to go on.
 pub(super) fn edit_until_good(repo: &Repo, path: &Path, file: Option<&Path>) -> Result<Checked> {
     // What cannot be read as a plan at all can be edited all the same.
-    let mut line = load(repo, Some(path)).map_or(1, |checked| line_to_mend(&checked));
+    let mut place =
+        load(repo, Some(path)).map_or(Place::at_line(1), |checked| place_to_mend(&checked));
     loop {
-        edit_at(repo, path, line)?;
+        edit_at(repo, path, place)?;
         let checked = load_with_care(repo, Some(path))?;
         let name = match file {
             Some(file) => file.display().to_string(),
             None => "Plans.md".to_owned(),
         };
-        out::story(&findings(page(repo), shown(&name, &checked)));
+        out::story(&fitting(repo, &name, &checked));
         let is_over = checked.plan.is_some() || !out::can_ask();
         if is_over || !out::ask_to_go_on("Edit again?") {
             next::tell(repo, &checked, file)?;
             return Ok(checked);
         }
-        line = line_to_mend(&checked);
+        place = place_to_mend(&checked);
     }
 }
 
-/// The line of the first error, else of the first warning, else the first of all. A section
-/// is written below its comment, so there the cursor shall be.
-fn line_to_mend(checked: &Checked) -> usize {
+/// The findings as `git plan check` draws them, or a line for each where these would run off
+/// the terminal and the first with them.
+fn fitting(repo: &Repo, name: &str, checked: &Checked) -> String {
+    let shown = shown(name, checked);
+    let drawn = findings(page(repo), shown);
+    if !out::tells_terminal() || drawn.lines().count() < out::rows() {
+        return drawn;
+    }
+    // How many there are, and what was turned off.
+    let (_, summary) = drawn.rsplit_once("\n\n").unwrap_or_default();
+    let (counts, turned_off) = summary.split_once('\n').unwrap_or((summary, ""));
+    let lines = findings_for_editors(shown);
+    format!("{lines}{counts}; `git plan check` shows how to mend each\n{turned_off}")
+}
+
+/// Where the first error is, else the first warning, else the top. A title is written at the
+/// end of its line and a section below its comment, so there the cursor shall be.
+fn place_to_mend(checked: &Checked) -> Place {
     let all = &checked.findings;
     let first = all.iter().find(|one| one.is_error()).or(all.first());
     let at = first.map_or(0, |one: &Finding| one.span.offset());
@@ -73,15 +89,20 @@ fn line_to_mend(checked: &Checked) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or_default();
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     let mut below = text.lines().skip(line - 1);
-    let is_heading = below.next().is_some_and(|line| line.starts_with("## "));
-    if !is_heading {
-        return line;
+    let heading = below.next().unwrap_or_default();
+    if heading.trim_end() == "#" {
+        let column = heading.len() + 1;
+        return Place { line, column };
     }
     let rest: Vec<&str> = below.take(20).collect();
-    let starts = rest.first().is_some_and(|line| line.starts_with("<!--"));
+    let has_comment =
+        heading.starts_with("## ") && rest.first().is_some_and(|line| line.starts_with("<!--"));
     let end = rest.iter().position(|line| line.ends_with("-->"));
-    match (starts, end) {
-        (true, Some(end)) => line + 1 + end,
-        _ => line,
+    match end.filter(|_| has_comment) {
+        Some(end) => {
+            let has_room = rest.get(end + 1).is_some_and(|line| line.is_empty());
+            Place::at_line(line + end + if has_room { 2 } else { 1 })
+        }
+        None => Place::at_line(line),
     }
 }

@@ -125,9 +125,13 @@ pub fn implied(files: &RepoFiles) -> Implications {
     }
     found.add_further(targets::candidates(&top));
     found.add_further(ci::candidates(files));
-    let setup = [node::setup, python::setup, other::setup]
-        .iter()
-        .find_map(|setup| setup(&top))
+    let below = files.project_directories().take(MOST_DIRECTORIES);
+    let setup = std::iter::once(top)
+        .chain(below.map(|dir| Place::below(files, dir)))
+        .find_map(|place| {
+            let of_each = [node::setup, python::setup, other::setup];
+            of_each.iter().find_map(|setup| setup(&place))
+        })
         .filter(Candidate::is_plain);
     Implications {
         checks: found.checks,
