@@ -327,6 +327,38 @@ fn ctrl_c_ends_the_agent_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn ctrl_c_while_a_draft_is_mended_leaves_it_in_its_file() {
+    let (env, repo) = scene(&faulty());
+    let command = format!(
+        "if [ -e \"$HOME/asked\" ]; then : >\"$HOME/again\"; sleep 300; fi; : >\"$HOME/asked\"; {ANSWERS}"
+    );
+    let words = ["plan", "draft", "Make it turn", "--agent-command", &command];
+    let running = repo.start_git(&words);
+    let again = env.home().join("again");
+    wait_until("it is asked again", Duration::from_secs(20), || {
+        again.exists()
+    });
+    running.signal(rustix::process::Signal::INT);
+    let output = running.wait().fails_with(130);
+    assert!(output.stderr.contains("hint: the draft is in "), "{output}");
+    assert_eq!(repo.read(".git/attempts/drafts/1.md"), faulty());
+}
+
+#[test]
+fn a_draft_that_says_what_the_plan_says_already_is_not_kept_twice() {
+    let (_env, repo) = scene(PLAN);
+    repo.plan(PLAN);
+    let output = draft(&repo, ANSWERS, &[]).success();
+    assert!(
+        output
+            .stderr
+            .ends_with("it is what the plan says already\n"),
+        "{output}"
+    );
+    assert_eq!(drafts(&repo), [""; 0]);
+}
+
+#[test]
 fn who_is_no_agent_is_refused() {
     let (_env, repo) = scene(PLAN);
     let output = repo.try_git(&["plan", "draft", "-a", "nobody", "Make it turn"]);

@@ -51,10 +51,15 @@ pub fn keep(draft: &Draft) -> Result<Option<PathBuf>> {
             Ok(Some(draft.place.clone()))
         }
         None => {
-            let _ = fs::remove_file(&draft.place);
+            discard(draft);
             Ok(None)
         }
     }
+}
+
+/// Takes a draft away that says nothing which is not kept elsewhere.
+pub fn discard(draft: &Draft) {
+    let _ = fs::remove_file(&draft.place);
 }
 
 pub(super) fn read_present(target: &Path) -> Result<Option<Vec<u8>>> {

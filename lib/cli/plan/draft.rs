@@ -16,7 +16,7 @@ use crate::render::findings::findings;
 use crate::render::promotion::diff;
 use crate::workflow::Repo;
 use crate::workflow::draft::{Request, Writer, draft};
-use crate::workflow::draft_keep::{Draft, keep, where_it_is};
+use crate::workflow::draft_keep::{Draft, discard, keep, where_it_is};
 use crate::workflow::plan::load;
 
 /// How long an agent may think about it, where nobody says.
@@ -63,6 +63,7 @@ pub(super) fn run(arguments: Arguments) -> Result<Answer> {
     out::story(&format!("\n{}\n", diff(tells, &made.diff)));
     out::story(&findings(page(&repo), shown(&checked.source.name, checked)));
     if made.diff.is_empty() {
+        discard(&made);
         out::story("it is what the plan says already\n");
         return Ok(Answer::Yes);
     }
