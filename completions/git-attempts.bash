@@ -74,7 +74,7 @@ __git_attempts_common ()
 _git_plan ()
 {
 	local __git_attempts_command=plan
-	local subcommands="init draft edit check show tasks prompt approve demo"
+	local subcommands="init draft edit check show list tasks prompt log diff approve demo"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --no-edit" ;;
 	draft) __git_attempts_common "--agent= --agent-command= --timeout= --yes --plan=" ;;

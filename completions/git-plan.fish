@@ -1,5 +1,5 @@
 # fish completion for git-plan; git's own completion asks for it as `git plan`
-set -l subcommands init draft edit check show tasks prompt approve demo
+set -l subcommands init draft edit check show list tasks prompt log diff approve demo
 complete -c git-plan -f
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a init -d 'Write Plans.md from the template'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a draft -d 'Have an agent write the plan'
@@ -21,12 +21,11 @@ complete -c git-plan -n '__fish_seen_subcommand_from draft' -s a -l agent -x -a 
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -l agent-command -x -d 'Any command that writes it'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -l timeout -x -d 'How long it may take'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -s y -l yes -d 'Keep it without asking'
-complete -c git-plan -n '__fish_seen_subcommand_from draft edit check show tasks prompt approve' -l plan -r -F -d 'The file of the plan, or its name'
+complete -c git-plan -n '__fish_seen_subcommand_from draft edit check show tasks prompt log diff approve' -l plan -r -F -d 'The file of the plan, or its name'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l run -d 'Run the checks on the base too'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l porcelain -d 'One line for each finding'
-complete -c git-plan -n '__fish_seen_subcommand_from check' -l json -d 'Print JSON'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'
-complete -c git-plan -n '__fish_seen_subcommand_from check show tasks' -l json -d 'Print JSON'
+complete -c git-plan -n '__fish_seen_subcommand_from check show list tasks log' -l json -d 'Print JSON'
 complete -c git-plan -n '__fish_seen_subcommand_from show prompt' -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -l list -d 'List what is approved'
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -l revoke -d 'Take back what was approved of the plan'
