@@ -50,7 +50,7 @@ fn a_task_that_does_not_say_where_it_ends_is_found() {
         :        `-- neither files nor what is out of scope
      40 | Put a handle on.
         `----
-      help: write below it ``Likely files: `src/api/**` ``, or `Out of scope: …`
+      help: write below it ``Likely files: `src/api/**` ``, or `Out of scope: ...`
 
     Plans.md: 0 errors, 1 warning
     --- exit code 0

@@ -207,6 +207,12 @@ fn what_is_there_or_may_come_to_be_is_well() {
 }
 
 #[test]
+fn what_the_set_up_speaks_of_it_may_install() {
+    let plan = command("cargoo test").replacen("---\n", "---\nsetup: get cargoo\n", 1);
+    assert_eq!(found(&plan), "");
+}
+
+#[test]
 fn a_script_that_there_is_not_is_answered_with_those_that_there_are() {
     assert_snapshot!(check(&command("npm run e2e")), @r"
     $ git plan check

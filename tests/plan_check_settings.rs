@@ -107,6 +107,8 @@ fn a_comment_speaks_for_what_it_stands_in() {
     assert_eq!(place("It works", format!("It {off} works")), 1, "the item");
     let above = format!("{off}\n- [ ] It is");
     assert_eq!(place("- [ ] It is", above), 1, "the item below");
+    let below = format!("It is nice\n{off}\n");
+    assert_eq!(place("It is nice", below), 1, "the item above");
     assert_eq!(
         place("## Risks", format!("## Risks\n{off}")),
         0,

@@ -93,6 +93,11 @@ fn of_one(
         return None;
     }
     if !(around.has_program)(program) {
+        // What the set-up speaks of, it may install.
+        let setup = plan.setup.as_ref();
+        if setup.is_some_and(|setup| setup.contains(program)) {
+            return None;
+        }
         let message = format!("there is no command {}", quoted(program));
         let help = "mend the name, or install it where the checks run".to_owned();
         return tell(message, "neither on PATH nor known to a shell", help);

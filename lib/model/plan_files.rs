@@ -42,8 +42,9 @@ pub fn overlapping_tasks(plan: &Plan, paths: &[&str]) -> Vec<Finding> {
             .enumerate()
             .filter_map(|(at, task)| Some((at, touches(task, path)?)))
             .collect();
-        for (i, (later, file)) in touching.iter().enumerate() {
-            for (earlier, _) in &touching[..i] {
+        // The first of all is the first of each, and so the one that is told.
+        if let Some(((earlier, _), later)) = touching.split_first() {
+            for (later, file) in later {
                 let place = shared.entry((*later, *earlier));
                 place.or_insert_with(|| Shared::of(path, file)).count += 1;
             }

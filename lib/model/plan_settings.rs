@@ -37,6 +37,8 @@ pub(super) fn read(
     first_section: usize,
     findings: &mut Vec<Finding>,
 ) -> Vec<Setting> {
+    let blocks = &reading.document.blocks;
+    let items: Vec<&Item> = blocks.iter().flat_map(Block::items).collect();
     let mut settings = Vec::new();
     for comment in &reading.document.comments {
         for line in lines(reading.source, comment) {
@@ -46,7 +48,7 @@ pub(super) fn read(
                     settings.push(Setting {
                         rule,
                         level,
-                        scope: scope(reading, first_section, comment),
+                        scope: scope(reading, &items, first_section, comment),
                         span: line.span,
                     });
                 }
@@ -129,14 +131,18 @@ fn no_rule(line: &Line<'_>) -> Finding {
 }
 
 /// Where a comment holds.
-fn scope(reading: &Reading<'_>, first_section: usize, comment: &Range<usize>) -> Range<usize> {
+fn scope(
+    reading: &Reading<'_>,
+    items: &[&Item],
+    first_section: usize,
+    comment: &Range<usize>,
+) -> Range<usize> {
     // What is missing at the end of the file is found behind its last byte.
     let whole = 0..reading.source.len() + 1;
     if comment.start < first_section {
         return whole;
     }
     let blocks = &reading.document.blocks;
-    let items: Vec<&Item> = blocks.iter().flat_map(Block::items).collect();
     let holding = items.iter().filter(|item| holds(&item.span, comment.start));
     // The innermost of them.
     if let Some(item) = holding.min_by_key(|item| item.span.len()) {
@@ -168,6 +174,14 @@ fn scope(reading: &Reading<'_>, first_section: usize, comment: &Range<usize>) ->
             Some(_) => below(blocks, block, whole.end),
             None => block.span.clone(),
         };
+    }
+    // And else for the item that ends on the line before.
+    let is_before = |end: usize| {
+        let between = visible.get(end..comment.start);
+        between.is_some_and(|text| text.trim().is_empty() && text.matches('\n').count() == 1)
+    };
+    if let Some(item) = items.iter().rfind(|item| is_before(item.span.end)) {
+        return item.span.clone();
     }
     match headings().rfind(|one| level(one) == Some(2) && one.span.start < comment.start) {
         Some(section) => below(blocks, section, whole.end),

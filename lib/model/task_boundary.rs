@@ -129,7 +129,7 @@ pub(super) fn without_boundary(tasks: &[Task]) -> Vec<Finding> {
         let message = format!("nothing says where the task `{}` ends", task.name);
         Finding::warning(Rule::TaskWithoutBoundary, task.span, message)
             .label("neither files nor what is out of scope")
-            .help("write below it ``Likely files: `src/api/**` ``, or `Out of scope: …`")
+            .help("write below it ``Likely files: `src/api/**` ``, or `Out of scope: ...`")
     })
     .collect()
 }

@@ -5,6 +5,9 @@ use std::ops::Range;
 pub(super) use crate::model::weasel_list::Lack;
 use crate::model::weasel_list::{AFTER_PREDICATE, EMPTY_NOUNS, TERMS, WORDS, Where};
 
+/// How many of one word in one place are looked at, until one of them counts.
+const LOOKED_AT: usize = 20;
+
 /// How far behind a word its explanation may begin, in characters.
 const EXPLAINED_WITHIN: usize = 45;
 
@@ -38,6 +41,7 @@ pub(super) fn weasels(text: &str) -> Vec<Weasel> {
             // Each word once.
             found.extend(
                 spans
+                    .take(LOOKED_AT)
                     .filter(counts)
                     .take(1)
                     .map(|span| Weasel { lack, span }),
