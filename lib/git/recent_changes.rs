@@ -11,9 +11,15 @@ use crate::model::oid::Oid;
 const MOST_FILES: usize = 200;
 
 impl Repo {
-    /// What each of the last commits that lead to one changed, the newest first; at most so
-    /// many, without merges and without the first commit of all.
-    pub fn recent_changes(&self, tip: &Oid, most: usize) -> Result<Vec<Vec<FileChange>>> {
+    /// What each of the last commits that lead to one changed, the newest first, where it changed
+    /// a file that is wanted. So many commits are looked at, without merges and without the first
+    /// commit of all.
+    pub fn recent_changes(
+        &self,
+        tip: &Oid,
+        most: usize,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<Vec<FileChange>>> {
         let failed = |error: gix::Error| gix_error("cannot read the history", &error);
         let newest_first = gix::revision::walk::Sorting::ByCommitTime(Default::default());
         let walk = self.gix.rev_walk([gix_id(tip)]).sorting(newest_first);
@@ -38,7 +44,10 @@ impl Repo {
             let (Ok(from), Ok(to)) = (from, to) else {
                 continue;
             };
-            if self.tree_delta(&from, &to)?.len() <= MOST_FILES {
+            // Trees are cheap to compare, and lines are not.
+            let delta = self.tree_delta(&from, &to)?;
+            let touches = || delta.iter().any(|one| is_wanted(&one.path.to_string()));
+            if delta.len() <= MOST_FILES && touches() {
                 small.push((from, to));
             }
         }

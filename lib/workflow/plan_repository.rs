@@ -58,7 +58,7 @@ pub(super) fn findings(
     };
     let has_budget = plan.budget.files.is_some() || plan.budget.lines.is_some();
     if is_wanted && has_budget {
-        let changes = repo.recent_changes(base, COMMITS)?;
+        let changes = repo.recent_changes(base, COMMITS, &|path| plan.is_likely(path))?;
         findings.extend(implausible_budget(plan, &changes));
     }
     Ok(findings)
