@@ -24,7 +24,7 @@ fn init_writes_a_plan_from_the_template() {
     target: main                       # what a promotion aims at
     # agents: [codex]                  # who tries; codex*3 for three
     # timeout: 30m                     # for each attempt
-    # setup: npm ci                    # run first in every new worktree
+    # setup: make setup                # run first in every new worktree
     # budget: {files: 10, lines: 400}  # small enough to review
     ---
     # Make the widget turn
@@ -253,6 +253,15 @@ fn outside_of_a_repository_git_itself_says_so() {
     fatal: not a git repository (or any of the parent directories): .git
     --- exit code 128
     ");
+}
+
+#[test]
+fn without_a_subcommand_the_order_of_things_is_told() {
+    let env = TestEnv::new();
+    let output = env.repo("widget").try_git(&["plan"]).fails_with(129);
+    let end = "\nIn this order: git plan init, git plan approve, git spawn.\n\
+               See all of it first, on a sample: git plan demo\n";
+    assert!(output.stderr.ends_with(end), "{output}");
 }
 
 #[test]

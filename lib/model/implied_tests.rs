@@ -193,6 +193,21 @@ fn a_target_that_says_the_same_in_another_way_is_named_beside() {
 }
 
 #[test]
+fn what_says_the_very_same_is_named_once() {
+    let package = ("package.json", r#"{"scripts": {"test": "vitest run"}}"#);
+    let ci = workflow("      - run: npm run test\n      - run: npm test\n");
+    assert_eq!(others(&[package, (CI, &*ci)]), [""; 0]);
+    let files = [
+        ("go.mod", "module example.com/widget\n"),
+        ("Makefile", "lint:\n\ttrue\nvet:\n\ttrue\n"),
+    ];
+    assert_eq!(
+        others(&files),
+        ["make-lint: make lint", "make-lint-2: make vet"]
+    );
+}
+
+#[test]
 fn projects_one_level_below_are_tested_in_their_directories() {
     let package = r#"{"scripts": {"test": "vitest run"}}"#;
     assert_eq!(
@@ -223,6 +238,27 @@ fn what_is_installed_below_is_the_setup_where_nothing_is_at_the_top() {
         .as_deref(),
         Some("cd web && npm ci")
     );
+}
+
+#[test]
+fn what_several_kinds_of_projects_at_the_top_need_is_one_setup() {
+    let files = [
+        ("package.json", r#"{"devDependencies": {}}"#),
+        ("uv.lock", ""),
+        ("pyproject.toml", ""),
+        ("backend/pyproject.toml", "[tool.pytest]\n"),
+    ];
+    let found = of(&files);
+    let setup = found.setup.as_ref().map(|one| (&*one.command, &*one.from));
+    assert_eq!(
+        setup,
+        Some((
+            "npm install && uv sync --locked",
+            "package.json and uv.lock"
+        ))
+    );
+    // A member of a workspace is run by what the workspace is locked by.
+    assert_eq!(found.checks[0].command, "cd backend && uv run pytest");
 }
 
 #[test]
@@ -355,10 +391,11 @@ fn rarer_kinds_are_told_by_their_files() {
             "deno task test",
         ),
         (("Widget.sln", ""), "dotnet test"),
-        (("Package.swift", ""), "swift test"),
+        (("Package.swift", ".testTarget(name: \"A\")"), "swift test"),
     ];
     for (file, command) in cases {
         assert_eq!(checks(&[file]), [format!("test: {command}")]);
     }
     assert_eq!(checks(&[("CMakeLists.txt", "project(x)")]), [""; 0]);
+    assert_eq!(checks(&[("Package.swift", "")]), [""; 0]);
 }

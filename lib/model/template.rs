@@ -116,7 +116,7 @@ fn front_matter(input: &TemplateInput) -> String {
             format!("run first in every new worktree, from {}", setup.from),
         ),
         None => (
-            "# setup: npm ci".to_owned(),
+            "# setup: make setup".to_owned(),
             "run first in every new worktree".to_owned(),
         ),
     };

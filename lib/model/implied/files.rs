@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files that are read, wherever a project may be.
-const READ: [&str; 17] = [
+const READ: [&str; 18] = [
     "Cargo.toml",
     "package.json",
     "pyproject.toml",
@@ -13,6 +13,7 @@ const READ: [&str; 17] = [
     "deno.json",
     "CMakeLists.txt",
     "Rakefile",
+    "Package.swift",
     "GNUmakefile",
     "makefile",
     "Makefile",
@@ -128,6 +129,11 @@ impl<'a> Place<'a> {
 
     pub(super) fn below(files: &'a RepoFiles, dir: &'a str) -> Self {
         Self { files, dir }
+    }
+
+    /// The top, where this is below.
+    pub(super) fn above(&self) -> Option<Self> {
+        (!self.dir.is_empty()).then(|| Self::top(self.files))
     }
 
     /// The path of a file here, from the top.

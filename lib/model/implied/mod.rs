@@ -125,24 +125,34 @@ pub fn implied(files: &RepoFiles) -> Implications {
     }
     found.add_further(targets::candidates(&top));
     found.add_further(ci::candidates(files));
-    let below = files.project_directories().take(MOST_DIRECTORIES);
-    let setup = std::iter::once(top)
-        .chain(below.map(|dir| Place::below(files, dir)))
-        .find_map(|place| {
-            let of_each = [node::setup, python::setup, other::setup];
-            of_each.iter().find_map(|setup| setup(&place))
-        })
-        .filter(Candidate::is_plain);
     Implications {
         checks: found.checks,
         others: found.others,
-        setup: setup.map(|one| Implied {
-            name: "setup".to_owned(),
-            command: one.command,
-            from: one.from,
-        }),
+        setup: setup(files),
         directories: files.top_directories(),
     }
+}
+
+/// What installs what the projects at the top need; those of one below, where they need nothing.
+fn setup(files: &RepoFiles) -> Option<Implied> {
+    let at = |place: Place<'_>| -> Vec<Candidate> {
+        let of_each = [node::setup, python::setup, other::setup];
+        let found = of_each.iter().filter_map(|setup| setup(&place));
+        found.filter(Candidate::is_plain).collect()
+    };
+    let below = files.project_directories().take(MOST_DIRECTORIES);
+    let mut places =
+        std::iter::once(Place::top(files)).chain(below.map(|dir| Place::below(files, dir)));
+    let found = places.find_map(|place| Some(at(place)).filter(|found| !found.is_empty()))?;
+    let join = |text: fn(&Candidate) -> &str, between: &str| {
+        let texts: Vec<&str> = found.iter().map(text).collect();
+        texts.join(between)
+    };
+    Some(Implied {
+        name: "setup".to_owned(),
+        command: join(|one| &one.command, " && "),
+        from: join(|one| &one.from, " and "),
+    })
 }
 
 /// The commands of the projects that a directory holds.
@@ -202,7 +212,9 @@ impl Naming {
     /// Those that are one more way to say something: a check where nothing says it yet.
     fn add_further(&mut self, candidates: Vec<Candidate>) {
         for one in candidates.into_iter().filter(Candidate::is_plain) {
-            let is_there = |known: &Implied| known.command == one.command;
+            // `npm run test` is `npm test`.
+            let same = |command: &str| command.replace(" run ", " ");
+            let is_there = |known: &Implied| same(&known.command) == same(&one.command);
             if self.checks.iter().chain(&self.others).any(is_there) {
                 continue;
             }
@@ -231,10 +243,10 @@ impl Naming {
             all.into_iter().any(|known| known.name == name)
         };
         let mut names = vec![plain.to_owned()];
-        names.push(match plain.strip_suffix(one.kind.name()) {
-            Some(before) => format!("{before}{}-{}", one.of, one.kind.name()),
-            None => format!("{}-{plain}", one.of),
-        });
+        let before = plain.strip_suffix(one.kind.name()).unwrap_or_default();
+        if !before.contains(one.of) {
+            names.push(format!("{before}{}-{}", one.of, one.kind.name()));
+        }
         names.extend((2..5).map(|n| format!("{plain}-{n}")));
         names.into_iter().find(|name| !is_taken(name))
     }

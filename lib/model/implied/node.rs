@@ -100,10 +100,22 @@ pub(super) fn is_workspace(place: &Place<'_>) -> bool {
 }
 
 pub(super) fn setup(place: &Place<'_>) -> Option<Candidate> {
-    package(place)?;
-    let (lock, manager) = LOCKS.into_iter().find(|(lock, _)| place.has(lock))?;
-    let install = manager.install(place);
-    Some(Candidate::new(OF, Kind::Build, place, lock, install))
+    let package = package(place)?;
+    let one = |file, install| Some(Candidate::new(OF, Kind::Build, place, file, install));
+    if let Some((lock, manager)) = LOCKS.into_iter().find(|(lock, _)| place.has(lock)) {
+        return one(lock, manager.install(place));
+    }
+    let needs = ["dependencies", "devDependencies"];
+    if !needs.iter().any(|key| package.contains_key(*key)) {
+        return None;
+    }
+    let install = match manager(place, &package) {
+        Manager::Npm => "npm install",
+        Manager::Pnpm => "pnpm install",
+        Manager::Yarn => "yarn install",
+        Manager::Bun => "bun install",
+    };
+    one(FILE, install)
 }
 
 fn manager(place: &Place<'_>, package: &Map<String, Value>) -> Manager {

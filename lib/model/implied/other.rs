@@ -14,8 +14,8 @@ pub(super) fn candidates(place: &Place<'_>) -> Vec<Candidate> {
         deno(place),
         ruby(place),
         dotnet(place),
-        swift(place),
         cmake(place),
+        swift(place),
     ];
     tests
         .into_iter()
@@ -101,8 +101,10 @@ fn dotnet<'a>(place: &Place<'a>) -> Told<'a> {
 }
 
 fn swift<'a>(place: &Place<'a>) -> Told<'a> {
-    let file = place.first(&["Package.swift"])?;
-    Some(("swift", file, "swift test".to_owned()))
+    const FILE: &str = "Package.swift";
+    // Many a library has this file for those who use it, and its tests elsewhere.
+    let has_tests = place.text(FILE)?.contains(".testTarget");
+    has_tests.then(|| ("swift", FILE, "swift test".to_owned()))
 }
 
 fn cmake<'a>(place: &Place<'a>) -> Told<'a> {

@@ -60,7 +60,9 @@ impl Manager {
                 .into_iter()
                 .find(|(name, _)| tool.contains_key(*name))
         };
-        locked.or_else(named).map(|(_, manager)| manager)
+        let found = locked.or_else(named).map(|(_, manager)| manager);
+        // The members of a workspace have their lock file at its top.
+        found.or_else(|| Self::of(&place.above()?))
     }
 
     fn runs(self) -> &'static str {
