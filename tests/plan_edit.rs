@@ -1,7 +1,7 @@
 //! `git plan edit`, and the editor of `git plan init`. The editor is a script that does to
 //! the file what a person would.
 
-use crate::env::plans::{PLAN, two_tasks};
+use crate::env::plans::PLAN;
 use crate::env::{Output, Repo, TestEnv, needs};
 use insta::assert_snapshot;
 
@@ -40,7 +40,7 @@ fn edit_opens_the_plan_and_says_the_next_step() {
     let env = with_editor("printf %s \"$NEW\" >\"$f\"");
     let repo = env.repo("widget");
     repo.plan(VAGUE);
-    env.set("NEW", two_tasks());
+    env.set("NEW", PLAN);
     let output = repo.git(&["plan", "edit"]);
     assert_snapshot!(output, @r"
     $ git plan edit

@@ -79,11 +79,11 @@ fn init_writes_a_plan_from_the_template() {
     ## Tasks
     <!-- nothing for one task; else ### name for each, #### name for each way to do it
     ### limiter: count requests, and refuse
-    Counts by address. The limit is a constant for now.
+    Likely files: `src/limit.rs` (new)
     #### token-bucket
     #### sliding-window
     ### setting: read the limit from the configuration
-    Leaves the counting alone.
+    Likely files: `src/config.rs`. Leaves the counting alone.
     -->
     ");
 }

@@ -32,8 +32,8 @@ const RULES: &str = "\
   well, runs at the top of a fresh checkout, and needs neither network nor secrets.
 - Risks: what could go wrong, and how a reviewer would see it.
 - Tasks: one to three, each of which can be merged by itself. No two change the same files.
-  The text of each says which files are its own and what it leaves alone. A plan of one task
-  needs no section of that name.
+  The text of each begins with `Likely files:` and its own globs in backticks, and says what
+  it leaves alone. A plan of one task needs no section of that name.
 - Approaches: none where there is one good way; else two or three that differ on purpose.
 - Names are of a-z, 0-9 and `-`. Set neither `agents` nor `timeout`. Set `setup` only to what
   the repository's lock file asks for.

@@ -94,11 +94,11 @@ fn example(kind: SectionKind, implied: &Implications) -> String {
         SectionKind::Risks => "- Clients behind one proxy share an address.\n",
         SectionKind::Tasks => {
             "### limiter: count requests, and refuse\n\
-             Counts by address. The limit is a constant for now.\n\
+             Likely files: `src/limit.rs` (new)\n\
              #### token-bucket\n\
              #### sliding-window\n\
              ### setting: read the limit from the configuration\n\
-             Leaves the counting alone.\n"
+             Likely files: `src/config.rs`. Leaves the counting alone.\n"
         }
     };
     text.to_owned()
