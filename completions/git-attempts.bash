@@ -92,7 +92,7 @@ _git_plan ()
 	diff)
 		__git_attempts_common "--plan= --exit-code" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
-	approve) __git_attempts_common "--plan= --yes --list --revoke" ;;
+	approve) __git_attempts_common "--plan= --yes --list --json --revoke" ;;
 	demo) __git_attempts_common "" ;;
 	*) __git_attempts_common "--version" || __gitcomp "$subcommands" ;;
 	esac

@@ -25,7 +25,10 @@ complete -c git-plan -n '__fish_seen_subcommand_from draft edit check show tasks
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l run -d 'Run the checks on the base too'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l porcelain -d 'One line for each finding'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'
-complete -c git-plan -n '__fish_seen_subcommand_from check show list tasks log' -l json -d 'Print JSON'
+complete -c git-plan -n '__fish_seen_subcommand_from check show list tasks log approve' -l json -d 'Print JSON'
+complete -c git-plan -n '__fish_seen_subcommand_from log' -s p -l patch -d 'Show each change line by line'
+complete -c git-plan -n '__fish_seen_subcommand_from diff' -l exit-code -d 'Exit with 1 where they differ'
+complete -c git-plan -n '__fish_seen_subcommand_from diff' -a '(__fish_git_attempts attempts)' -d Attempt
 complete -c git-plan -n '__fish_seen_subcommand_from show prompt' -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -l list -d 'List what is approved'
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -l revoke -d 'Take back what was approved of the plan'

@@ -142,6 +142,14 @@ fn what_is_approved_can_be_listed_and_taken_back() {
             .ends_with("2 commands  as the plan is now"),
         "{listed}"
     );
+    let list = repo.git(&["plan", "approve", "--list", "--json"]).stdout;
+    let list: serde_json::Value = serde_json::from_str(&list).expect("JSON");
+    assert_eq!(list["schema"], "git-attempts.plan-approvals.v1");
+    let newest = &list["approvals"][1];
+    assert_eq!(
+        (&newest["setup"], &newest["current"]),
+        (&"touch made".into(), &true.into())
+    );
     assert_snapshot!(repo.git(&["plan", "approve", "--revoke"]), @r"
     $ git plan approve --revoke
     --- stderr

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{Comparisons, Revisions};
 use crate::model::plan_data::PlanData;
 use crate::render::archives::ArchivedAttempts;
+use crate::render::commands;
 use crate::render::findings_json::Findings;
 use crate::render::plan_json;
 use crate::render::plan_list;
@@ -89,4 +90,9 @@ fn the_schema_of_how_a_plan_changed_is_published() {
 #[test]
 fn the_schema_of_a_list_of_plans_is_published() {
     is_published::<plan_list::Plans<'_>>("git-attempts.plan-list.v1");
+}
+
+#[test]
+fn the_schema_of_what_is_approved_is_published() {
+    is_published::<commands::Approvals<'_>>("git-attempts.plan-approvals.v1");
 }

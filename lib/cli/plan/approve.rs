@@ -7,7 +7,7 @@ use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
 use crate::model::error::{Error, Result};
 use crate::model::name::PlanName;
-use crate::render::commands::{commands, list, revoked};
+use crate::render::commands::{commands, json, list, revoked};
 use crate::render::page::Page;
 use crate::render::remotes::places;
 use crate::workflow::Repo;
@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     /// List what is approved in this repository
     #[arg(long, conflicts_with_all = ["yes", "revoke", "file"])]
     list: bool,
+    /// With --list: print JSON
+    #[arg(long, requires = "list")]
+    json: bool,
     /// Take back all that was approved of the plan
     #[arg(long, conflicts_with = "yes")]
     revoke: bool,
@@ -33,7 +36,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
     if arguments.list {
-        return list_all(&repo);
+        return list_all(&repo, arguments.json);
     }
     if arguments.revoke {
         let plan = named(&repo, &arguments.plan)?;
@@ -87,8 +90,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
-fn list_all(repo: &Repo) -> Result<Answer> {
+fn list_all(repo: &Repo, wants_json: bool) -> Result<Answer> {
     let found = all(repo)?;
+    if wants_json {
+        out::answer(&json(&found, |one| is_current(repo, one)))?;
+        return Ok(Answer::Yes);
+    }
     if found.is_empty() {
         out::story("nothing is approved in this repository\n");
         return Ok(Answer::Yes);
