@@ -74,12 +74,13 @@ __git_attempts_common ()
 _git_plan ()
 {
 	local __git_attempts_command=plan
-	local subcommands="init draft edit check show list tasks prompt log diff approve demo"
+	local subcommands="init draft edit check fmt show list tasks prompt log diff approve demo"
 	case "$(__git_find_on_cmdline "$subcommands")" in
-	init) __git_attempts_common "--title= --no-edit" ;;
+	init) __git_attempts_common "--title= --from= --no-edit" ;;
 	draft) __git_attempts_common "--agent= --agent-command= --timeout= --yes --plan=" ;;
 	edit) __git_attempts_common "--plan=" ;;
-	check) __git_attempts_common "--plan= --run --porcelain --json --explain=" ;;
+	check) __git_attempts_common "--plan= --from= --run --porcelain --json --explain=" ;;
+	fmt) __git_attempts_common "--plan= --check --stdout" ;;
 	show)
 		__git_attempts_common "--plan= --json" ||
 			__gitcomp_nl "$(__git_attempts_tasks)" ;;

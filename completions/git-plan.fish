@@ -1,10 +1,11 @@
 # fish completion for git-plan; git's own completion asks for it as `git plan`
-set -l subcommands init draft edit check show list tasks prompt log diff approve demo
+set -l subcommands init draft edit check fmt show list tasks prompt log diff approve demo
 complete -c git-plan -f
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a init -d 'Write Plans.md from the template'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a draft -d 'Have an agent write the plan'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a edit -d 'Open the plan in your editor, and check it'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a check -d 'Say what the plan lacks'
+complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a fmt -d 'Put the plan into its form'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a show -d 'Show the plan, or one of its tasks'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a list -d 'List the plans that there are'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a tasks -d 'Print the tasks'
@@ -16,12 +17,13 @@ complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a demo -
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -s V -l version -d 'Print the version'
 complete -c git-plan -s h -l help -d 'Print help'
 complete -c git-plan -n '__fish_seen_subcommand_from init' -l title -x -d 'What the plan is for'
+complete -c git-plan -n '__fish_seen_subcommand_from init check' -l from -r -F -d 'A plan of another shape'
 complete -c git-plan -n '__fish_seen_subcommand_from init' -l no-edit -d 'Do not open the editor'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who writes it'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -l agent-command -x -d 'Any command that writes it'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -l timeout -x -d 'How long it may take'
 complete -c git-plan -n '__fish_seen_subcommand_from draft' -s y -l yes -d 'Keep it without asking'
-complete -c git-plan -n '__fish_seen_subcommand_from draft edit check show tasks prompt log diff approve' -l plan -r -F -d 'The file of the plan, or its name'
+complete -c git-plan -n '__fish_seen_subcommand_from draft edit check fmt show tasks prompt log diff approve' -l plan -r -F -d 'The file of the plan, or its name'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l run -d 'Run the checks on the base too'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l porcelain -d 'One line for each finding'
 complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'
@@ -32,5 +34,7 @@ complete -c git-plan -n '__fish_seen_subcommand_from diff' -a '(__fish_git_attem
 complete -c git-plan -n '__fish_seen_subcommand_from show prompt' -a '(__fish_git_attempts tasks)' -d Task
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -l list -d 'List what is approved'
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -l revoke -d 'Take back what was approved of the plan'
+complete -c git-plan -n '__fish_seen_subcommand_from fmt' -l check -d 'Name the file that is not in its form'
+complete -c git-plan -n '__fish_seen_subcommand_from fmt' -s n -l stdout -d 'Print the plan in its form'
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -s y -l yes -d 'Approve without asking'
 complete -c git-plan -n '__fish_seen_subcommand_from demo' -a '(__fish_complete_directories)'

@@ -84,17 +84,3 @@ fn check_in_a_subdirectory_finds_the_plan_at_the_top() {
     repo.write("src/lib.rs", "");
     repo.at("src").git(&["plan", "check"]);
 }
-
-#[test]
-fn a_plan_that_is_not_utf_8_is_refused() {
-    let env = TestEnv::new();
-    let repo = env.repo("widget");
-    repo.write("Plans.md", b"# \xff\n");
-    let output = repo.try_git(&["plan", "check"]);
-    assert_snapshot!(output, @r"
-    $ git plan check
-    --- stderr
-    fatal: '[TMP]/widget/Plans.md' is not UTF-8
-    --- exit code 128
-    ");
-}

@@ -3,13 +3,15 @@
 mod approve;
 mod check;
 mod demo;
+mod diff;
 mod draft;
 mod edit;
+mod fmt;
+mod from;
 mod init;
-mod next;
-mod diff;
 mod list;
 mod log;
+mod next;
 mod prompt;
 mod show;
 mod tasks;
@@ -52,6 +54,8 @@ enum Command {
     Edit(edit::Arguments),
     /// Say what the plan lacks, pointing into the file
     Check(check::Arguments),
+    /// Put the plan's sections and lists into their form, and change none of its words
+    Fmt(fmt::Arguments),
     /// Show the plan, or one of its tasks, and how they stand
     Show(show::Arguments),
     /// List the plans that there are
@@ -89,6 +93,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Draft(arguments) => draft::run(arguments),
         Command::Edit(arguments) => edit::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Tasks(arguments) => tasks::run(&arguments),

@@ -3,9 +3,12 @@
 
 mod answers;
 mod calls;
+mod issue;
 mod threads;
 
 use std::time::Duration;
+
+pub use issue::{Issue, issue};
 
 use crate::forge::Forge;
 use crate::forge::address::{Address, PullAddress};

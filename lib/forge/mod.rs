@@ -13,6 +13,7 @@ mod rest;
 use crate::model::error::Result;
 use crate::model::pull_request::{Found, MergeRequest, PullRequest, Readiness, Review, Thread};
 
+pub use github::{Issue, issue};
 pub use named::{Named, of_url};
 pub use program::Place;
 

@@ -114,6 +114,28 @@ impl Diagnostic for Finding {
     }
 }
 
+/// The most findings that are told of one plan.
+const MOST: usize = 200;
+
+/// As many findings as anybody reads, and then how many there are beside. They are in the order
+/// of the text.
+pub fn first_of(mut findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.len() <= MOST {
+        return findings;
+    }
+    let rest = findings.split_off(MOST);
+    let message = format!("{} more findings are not shown", rest.len());
+    let last = match rest.iter().any(Finding::is_error) {
+        true => Finding::error(Rule::TooManyFindings, rest[0].span, message),
+        false => Finding::warning(Rule::TooManyFindings, rest[0].span, message),
+    };
+    findings.push(
+        last.label("the next one is here")
+            .help("mend what is shown first"),
+    );
+    findings
+}
+
 /// `text` as a message shows it: in backticks, short, and on one line.
 pub(super) fn quoted(text: &str) -> String {
     const LIMIT: usize = 60;

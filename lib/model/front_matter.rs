@@ -7,13 +7,15 @@ use std::time::Duration;
 use crate::model::agent_choice::{AgentChoice, AgentChoiceError};
 use crate::model::duration::parse_duration;
 use crate::model::finding::{Finding, Rule, bad_name, quoted};
+use crate::model::hidden;
 use crate::model::name::PlanName;
 use crate::model::nearest::nearest;
 use crate::model::plan::Budget;
 use crate::model::plan_yaml::{self, Entry, Value, ValueKind};
 use crate::model::safety::{self, Weights};
 
-const KEYS: [&str; 8] = [
+/// The keys, in the order of the template.
+pub(super) const KEYS: [&str; 8] = [
     "plan", "base", "target", "agents", "timeout", "setup", "budget", "safety",
 ];
 const BUDGET_KEYS: [&str; 2] = ["files", "lines"];
@@ -42,6 +44,26 @@ pub(super) enum PlanKey {
     /// It is there, and what is wrong with it has been said.
     Bad,
     Good(PlanName),
+}
+
+/// The YAML between the fences, if both are there.
+pub(super) fn yaml(source: &str) -> Option<Range<usize>> {
+    let mut lines = source.split_inclusive('\n');
+    let opening = lines.next().filter(|line| line.trim_end() == FENCE)?;
+    let mut at = opening.len();
+    for line in lines {
+        if line.trim_end() == FENCE {
+            return Some(opening.len()..at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a text starts with a front matter that goes on to its end.
+pub(super) fn has_no_end(source: &str) -> bool {
+    let opens = source.lines().next().map(str::trim_end) == Some(FENCE);
+    opens && yaml(source).is_none()
 }
 
 /// Reads the front matter, if there is one, and tells where the Markdown starts.
@@ -128,7 +150,11 @@ impl FrontMatter {
                 }
             }
             "timeout" => self.timeout = Some(timeout(entry)?),
-            "setup" => self.setup = Some(text(entry)?.to_owned()),
+            "setup" => {
+                let command = text(entry)?;
+                findings.extend(hidden::in_command(command, value.span.clone().into()));
+                self.setup = Some(command.to_owned());
+            }
             "safety" => self.read_safety(entry, findings)?,
             _ => self.read_budget(entry, findings)?,
         }

@@ -36,11 +36,13 @@ pub mod fence;
 pub mod file_mode;
 pub mod file_rows;
 pub mod finding;
+pub mod foreign;
 pub mod freed;
 mod front_matter;
 pub mod git_version;
 pub mod glob;
 pub mod graft;
+pub mod hidden;
 pub mod implied;
 pub mod judged;
 pub mod judgement;
@@ -66,13 +68,16 @@ pub mod plan;
 mod plan_criteria;
 pub mod plan_data;
 pub mod plan_files;
+pub mod plan_form;
 mod plan_goal;
 mod plan_items;
 pub mod plan_listed;
 mod plan_markdown;
 pub mod plan_parser;
+pub mod plan_print;
 pub mod plan_settings;
 mod plan_tasks;
+pub mod plan_text;
 pub mod plan_version;
 mod plan_words;
 mod plan_yaml;
@@ -115,6 +120,8 @@ mod weasel_words;
 mod words;
 
 #[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
 mod front_matter_tests;
 #[cfg(test)]
 mod glob_tests;
@@ -129,9 +136,17 @@ mod plan_criteria_tests;
 #[cfg(test)]
 mod plan_fixture;
 #[cfg(test)]
+mod plan_form_tests;
+#[cfg(test)]
+mod plan_fuzz_tests;
+#[cfg(test)]
 mod plan_hostile_tests;
 #[cfg(test)]
+mod plan_made;
+#[cfg(test)]
 mod plan_parser_tests;
+#[cfg(test)]
+mod plan_text_tests;
 #[cfg(test)]
 mod plan_words_tests;
 #[cfg(test)]

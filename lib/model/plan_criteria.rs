@@ -7,6 +7,7 @@ use crate::model::finding::{Finding, Rule, quoted};
 use crate::model::name::CheckName;
 use crate::model::nearest::nearest;
 use crate::model::plan::{Check, Criterion};
+use crate::model::plan_items::{MOST_ITEMS, too_many};
 use crate::model::plan_markdown::{Block, Item, Text};
 use crate::model::plan_parser::{Reading, SectionBlocks};
 use crate::model::weasel_words::{Lack, Weasel, weasels};
@@ -42,6 +43,10 @@ pub(super) fn read(
     }
     let mut criteria = Vec::new();
     for item in items {
+        if criteria.len() == MOST_ITEMS {
+            findings.push(too_many(item.span.clone(), "criteria"));
+            break;
+        }
         match criterion(reading, item, checks) {
             Ok(criterion) => {
                 findings.extend(vague(reading, item, &criterion));
@@ -53,7 +58,12 @@ pub(super) fn read(
     criteria
 }
 
-fn criterion(reading: &Reading<'_>, item: &Item, checks: &[Check]) -> Result<Criterion, Finding> {
+/// The criterion of an item.
+pub(super) fn criterion(
+    reading: &Reading<'_>,
+    item: &Item,
+    checks: &[Check],
+) -> Result<Criterion, Finding> {
     let malformed = |span: Range<usize>, message: &str| {
         Finding::error(Rule::MalformedCriterion, span.into(), message).help(FORM)
     };
@@ -100,7 +110,10 @@ fn has_odd_box(plain: &str) -> bool {
 
 /// The bytes of `(check: name)`; those of what cannot be read as one are an
 /// error.
-fn named_check(reading: &Reading<'_>, text: &Text) -> Option<Result<Range<usize>, Range<usize>>> {
+pub(super) fn named_check(
+    reading: &Reading<'_>,
+    text: &Text,
+) -> Option<Result<Range<usize>, Range<usize>>> {
     // In ASCII alone, so that offsets stay what they are.
     let words = reading.document.visible[text.span.clone()].to_ascii_lowercase();
     let at = words.find(CHECK)?;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::model::finding::{Finding, Rule, bad_name, quoted};
 use crate::model::glob::Glob;
+use crate::model::hidden;
 use crate::model::name::slug;
 use crate::model::plan::{Check, Criterion, LikelyFile, SectionKind};
 use crate::model::plan_criteria;
@@ -13,6 +14,9 @@ use crate::model::plan_parser::{Reading, SectionBlocks};
 /// How a test command is written.
 const CHECK_FORM: &str =
     "write ``- test: `cargo test` ``: a name, a colon, and the command in backticks";
+
+/// The most items that a list may have. What compares each with each stays quick.
+pub(super) const MOST_ITEMS: usize = 1000;
 
 /// What starts the place of a report.
 const JUNIT: &str = "(junit:";
@@ -49,7 +53,7 @@ pub(super) fn read<'a, 'd: 'a>(
     }
 }
 
-fn checks(
+pub(super) fn checks(
     reading: &Reading<'_>,
     section: &SectionBlocks<'_>,
     findings: &mut Vec<Finding>,
@@ -66,6 +70,10 @@ fn checks(
             is_malformed = true;
         }
         for item in block.items() {
+            if checks.len() == MOST_ITEMS {
+                findings.push(too_many(item.span.clone(), "test commands"));
+                return checks;
+            }
             match check(reading, item) {
                 Ok(check) if checks.iter().any(|earlier| earlier.name == check.name) => {
                     let message = format!("the check `{}` is there twice", check.name);
@@ -74,7 +82,10 @@ fn checks(
                         .help("give each test command a name of its own");
                     findings.push(finding);
                 }
-                Ok(check) => checks.push(check),
+                Ok(check) => {
+                    findings.extend(hidden::in_command(&check.command, check.span));
+                    checks.push(check);
+                }
                 Err(finding) => {
                     findings.push(finding);
                     is_malformed = true;
@@ -92,7 +103,8 @@ fn checks(
     checks
 }
 
-fn check(reading: &Reading<'_>, item: &Item) -> Result<Check, Finding> {
+/// The test command of an item.
+pub(super) fn check(reading: &Reading<'_>, item: &Item) -> Result<Check, Finding> {
     let malformed = |message: &str| {
         Finding::error(Rule::MalformedCheck, item.span.clone().into(), message).help(CHECK_FORM)
     };
@@ -157,6 +169,10 @@ fn likely_files(
 ) -> Vec<LikelyFile> {
     let mut files = Vec::new();
     for item in section.blocks.iter().flat_map(Block::items) {
+        if files.len() == MOST_ITEMS {
+            findings.push(too_many(item.span.clone(), "likely files"));
+            break;
+        }
         let text = item.text.as_ref();
         match text.and_then(|text| likely_file_of(reading, text)) {
             Some(Ok(file)) => files.push(file),
@@ -225,6 +241,10 @@ fn forbidden(section: &SectionBlocks<'_>, findings: &mut Vec<Finding>) -> Vec<Gl
     }
     let mut globs = Vec::new();
     for code in codes {
+        if globs.len() == MOST_ITEMS {
+            findings.push(too_many(code.span.clone(), "paths not to touch"));
+            break;
+        }
         match code.literal.parse() {
             Ok(glob) => globs.push(glob),
             Err(error) => findings.push(bad_glob(&code.literal, &error, code.span.clone())),
@@ -252,6 +272,14 @@ fn forbids(text: &Text) -> bool {
                 .any(|word| rest.trim_start().starts_with(word))
         })
     })
+}
+
+/// An error for a list that nobody would read to its end.
+pub(super) fn too_many(span: Range<usize>, what: &str) -> Finding {
+    let message = format!("there are more than {MOST_ITEMS} {what}");
+    Finding::error(Rule::TooLarge, span.into(), message)
+        .label("nothing is read from here on")
+        .help("make several plans of it")
 }
 
 fn bad_glob(pattern: &str, error: &crate::model::glob::GlobError, span: Range<usize>) -> Finding {

@@ -1,6 +1,9 @@
 //! The Markdown of a plan as blocks that know their bytes.
 //!
-//! This is the only file that names comrak.
+//! comrak is named here and in what is below.
+
+mod blank;
+mod form;
 
 use std::ops::Range;
 
@@ -8,6 +11,9 @@ use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
 
 use crate::model::quotations::unquoted;
+
+pub(super) use blank::blank;
+pub(super) use form::{Blanks, html};
 
 /// The blocks at the top level of a document.
 pub(super) struct Document {
@@ -20,6 +26,16 @@ pub(super) struct Document {
     pub(super) prose: String,
     /// The bytes of every HTML comment, in the order of the file.
     pub(super) comments: Vec<Range<usize>>,
+    /// The blocks of HTML, in the order of the file.
+    html: Vec<(Range<usize>, Html)>,
+}
+
+/// What a block of HTML holds.
+#[derive(Clone, Copy)]
+enum Html {
+    /// Comments, and nothing else.
+    Comment,
+    Other,
 }
 
 /// A block and its bytes in the whole file.
@@ -85,34 +101,53 @@ impl Block {
 impl Document {
     /// Parses `source` from the byte `start` on.
     pub(super) fn parse(source: &str, start: usize) -> Self {
-        let mut options = Options::default();
-        options.extension.tasklist = true;
         let arena = Arena::new();
-        let root = parse_document(&arena, &source[start..], &options);
+        let root = parse_document(&arena, &source[start..], &options());
         let lines = Lines::new(source, start);
         let comments = lines.comments(root);
+        let visible = blank(source, &comments);
         Self {
             blocks: root.children().map(|node| lines.block(node)).collect(),
             prose: unquoted(&blank(source, &lines.unspoken(root, &comments))),
-            visible: blank(source, &comments),
+            html: lines.html(root, &visible),
+            visible,
             comments,
         }
     }
 
-    /// The Markdown of `range` without its comments, nor the lines that held
-    /// nothing else.
+    /// The Markdown of `range` without its comments, nor the lines that held nothing else.
     pub(super) fn body(&self, source: &str, range: Range<usize>) -> String {
         let lines = source[range.clone()].split_inclusive('\n');
-        let visible = self.visible[range].split_inclusive('\n');
-        let kept: String = lines
-            .zip(visible)
-            .filter_map(|(line, visible)| match visible.trim_end() {
-                _ if line == visible => Some(line.to_owned()),
-                "" => None,
-                rest => Some(format!("{rest}\n")),
-            })
-            .collect();
-        kept.trim().to_owned()
+        let visible = self.visible[range.clone()].split_inclusive('\n');
+        let mut at = range.start;
+        let mut body = String::new();
+        for (line, visible) in lines.zip(visible) {
+            let end = at + line.len();
+            let next = self.html.partition_point(|(html, _)| html.end <= at);
+            let html = self.html.get(next).filter(|(html, _)| html.start < end);
+            match (visible.trim_end(), html.map(|(_, kind)| kind)) {
+                _ if line == visible => body.push_str(line),
+                // What it parts stays parted.
+                (_, Some(Html::Comment)) if body.ends_with("\n\n") => {}
+                (_, Some(Html::Comment)) => body.push('\n'),
+                (_, Some(Html::Other)) => body.push_str(line),
+                ("", None) => {}
+                (rest, None) => {
+                    body.push_str(rest);
+                    // Without what follows them, `##` would be a heading and `-` an item.
+                    if !rest.contains(char::is_alphanumeric) {
+                        body.push_str("<!---->");
+                    }
+                    body.push('\n');
+                }
+            }
+            at = end;
+        }
+        let body = body.trim_end();
+        // What the first line is indented by says what it is.
+        let blank = body.len() - body.trim_start().len();
+        let start = body[..blank].rfind('\n').map_or(0, |at| at + 1);
+        body[start..].to_owned()
     }
 
     /// The visible Markdown of `range` on one line.
@@ -120,6 +155,12 @@ impl Document {
         let words: Vec<&str> = self.visible[range].split_whitespace().collect();
         words.join(" ")
     }
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.tasklist = true;
+    options
 }
 
 /// Where the lines of the Markdown start in the file.
@@ -226,7 +267,8 @@ impl<'s> Lines<'s> {
         };
         for node in block.descendants() {
             match &node.data.borrow().value {
-                NodeValue::Text(words) => text.plain.push_str(words),
+                // A zero byte is no character of Markdown.
+                NodeValue::Text(words) => text.plain.push_str(&words.replace('\0', "\u{fffd}")),
                 NodeValue::SoftBreak | NodeValue::LineBreak => text.plain.push(' '),
                 NodeValue::Code(code) => {
                     text.codes.push(Code {
@@ -234,12 +276,26 @@ impl<'s> Lines<'s> {
                         literal: code.literal.clone(),
                         at: text.plain.len(),
                     });
-                    text.plain.push_str(&code.literal);
+                    text.plain.push_str(&code.literal.replace('\0', "\u{fffd}"));
                 }
                 _ => {}
             }
         }
         text
+    }
+
+    fn html(&self, root: Node<'_>, visible: &str) -> Vec<(Range<usize>, Html)> {
+        let is_block =
+            |node: &Node<'_>| matches!(node.data.borrow().value, NodeValue::HtmlBlock(_));
+        let blocks = root.descendants().filter(is_block).map(|node| {
+            let span = self.span_of(node);
+            let kind = match visible[span.clone()].trim().is_empty() {
+                true => Html::Comment,
+                false => Html::Other,
+            };
+            (span, kind)
+        });
+        blocks.collect()
     }
 
     /// The bytes of every HTML comment.
@@ -291,25 +347,4 @@ impl<'s> Lines<'s> {
         }
         comments
     }
-}
-
-/// `source` with spaces for every byte of `ranges` that does not end a line.
-pub(super) fn blank(source: &str, ranges: &[Range<usize>]) -> String {
-    let mut visible = String::with_capacity(source.len());
-    let mut at = 0;
-    for range in ranges.iter().filter(|range| !range.is_empty()) {
-        if range.start < at {
-            continue;
-        }
-        visible.push_str(&source[at..range.start]);
-        let bytes = source[range.clone()].bytes();
-        visible.extend(bytes.map(|b| match b {
-            b'\n' => '\n',
-            b'\r' => '\r',
-            _ => ' ',
-        }));
-        at = range.end;
-    }
-    visible.push_str(&source[at..]);
-    visible
 }

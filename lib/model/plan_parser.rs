@@ -13,7 +13,7 @@ use crate::model::plan::{Plan, Section, SectionKind};
 use crate::model::plan_goal::restates_title;
 use crate::model::plan_markdown::{Block, BlockKind, Document};
 use crate::model::plan_settings::{self, Setting};
-use crate::model::{plan_items, plan_tasks, plan_words};
+use crate::model::{hidden, plan_items, plan_tasks, plan_words};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -80,6 +80,7 @@ pub fn parse(source: &str) -> Parsed {
     let first = first.unwrap_or(source.len());
     let settings = plan_settings::read(&reading, first, &mut findings);
 
+    hidden::in_lines(source, &mut findings);
     findings.sort_by_key(|finding| finding.span.offset());
     let plan = name
         .filter(|_| !findings.iter().any(Finding::is_final))
@@ -153,7 +154,7 @@ impl Reading<'_> {
     }
 
     /// The first section of each kind; a second one is reported.
-    fn sections(&self, findings: &mut Vec<Finding>) -> Vec<SectionBlocks<'_>> {
+    pub(super) fn sections(&self, findings: &mut Vec<Finding>) -> Vec<SectionBlocks<'_>> {
         let mut sections: Vec<SectionBlocks<'_>> = Vec::new();
         let blocks = &self.document.blocks;
         for (i, block) in blocks.iter().enumerate() {

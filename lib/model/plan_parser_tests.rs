@@ -128,6 +128,17 @@ fn a_section_that_holds_only_a_comment_is_empty() {
 }
 
 #[test]
+fn a_comment_that_keeps_signs_from_being_a_heading_leaves_a_mark() {
+    let plan = parse(&changed(
+        "A burst at midnight.",
+        "A burst.\n##<!-- of what? -->",
+    ))
+    .plan;
+    let plan = plan.expect("a plan");
+    assert_eq!(plan.section(SectionKind::Risks), "A burst.\n##<!---->");
+}
+
+#[test]
 fn a_comment_in_a_block_of_code_is_no_comment() {
     let plan = clean(&changed(
         "A burst at midnight.",
@@ -135,7 +146,7 @@ fn a_comment_in_a_block_of_code_is_no_comment() {
     ));
     assert_eq!(
         plan.section(SectionKind::Risks),
-        "```\n<!-- kept -->\n```\nend"
+        "```\n<!-- kept -->\n```\n\nend"
     );
 }
 

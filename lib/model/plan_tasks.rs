@@ -7,6 +7,7 @@ use crate::model::finding::{Finding, Rule, bad_name};
 use crate::model::name::{ApproachName, NameError, TaskName};
 use crate::model::outcome::{self, Told};
 use crate::model::plan::{Approach, Task};
+use crate::model::plan_items::{MOST_ITEMS, too_many};
 use crate::model::plan_markdown::{Block, BlockKind};
 use crate::model::plan_parser::{Reading, SectionBlocks};
 use crate::model::task_boundary::{self, Boundary, without_boundary};
@@ -38,6 +39,11 @@ pub(super) fn read(
                 text,
                 span,
             } = heading;
+            if i == MOST_ITEMS {
+                let finding = too_many(span.clone(), "tasks and approaches");
+                tasks.findings.push(finding);
+                break;
+            }
             let next = headings.get(i + 1);
             let end = next.map_or(section.body.end, |next| next.span.start);
             let body = reading.document.body(reading.source, span.end..end);

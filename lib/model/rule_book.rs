@@ -52,6 +52,36 @@ macro_rules! rules {
 }
 
 rules! {
+    NotText = "not-text", Plan, Usual::AlwaysError,
+        "The file is not text of UTF-8."
+        because "Everybody who reads it would read something else."
+        mend "Save it as UTF-8; iconv makes it of another encoding."
+        not "a file of Latin 1 or of UTF-16"
+        but "the same words as UTF-8";
+    TooLarge = "too-large", Plan, Usual::AlwaysError,
+        "The file has more than one MiB, or a list of it more than 1000 items."
+        because "Nobody reads that, and no agent keeps it in mind."
+        mend "Keep what people and agents need to read, and make several plans of the rest."
+        not "a log of a build below Assumptions"
+        but "the three lines of the log that matter";
+    HiddenCharacter = "hidden-character", Plan, Usual::Error,
+        "A character that people do not see, or that turns the direction of text around; in a command, also a space that is none of ASCII. Elsewhere than in a command it is a warning."
+        because "An agent reads it, and a shell runs it: what you approve must be what you see."
+        mend "Delete it; type a command again instead of copying it."
+        not "- test: `make\u{200b} test`, with a space of no width"
+        but "- test: `make test`";
+    OtherShape = "other-shape", Plan, Usual::AlwaysError,
+        "The plan has the shape that another tool gives to its own, such as an ExecPlan or a change of OpenSpec."
+        because "Its sections mean something else than ours."
+        mend "Make one of ours of it by `git plan init --from`, which keeps every word."
+        not "## Why and ## What Changes"
+        but "## Goal";
+    TooManyFindings = "too-many-findings", Plan, Usual::Warning,
+        "There are more than 200 findings."
+        because "Nobody reads more at once."
+        mend "Mend those that are shown first."
+        not "a thousand items without words"
+        but "a handful of items that say something";
     BadYaml = "bad-yaml", FrontMatter, Usual::AlwaysError,
         "The front matter cannot be read as YAML, or has no end."
         because "A program reads the base, the agents and the budget there, and guesses nothing."

@@ -153,6 +153,13 @@ impl Weights {
         self.0.insert(rule, weight);
     }
 
+    /// The rules whose weight is said here, by their names and words.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.0
+            .iter()
+            .map(|(rule, weight)| (rule.name(), weight.map_or("off", Weight::word)))
+    }
+
     fn of(&self, rule: Rule) -> Option<Weight> {
         match self.0.get(&rule) {
             Some(weight) => *weight,

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::model::implied::{Implications, Implied};
 use crate::model::name::PlanName;
 use crate::model::plan::SectionKind;
+use crate::model::plan_print::scalar;
 
 /// What is known of a plan before anybody has written it.
 #[derive(Clone, Debug)]
@@ -158,21 +159,8 @@ fn item(check: &Implied) -> String {
     format!("- {}: {}", check.name, code(&check.command))
 }
 
-/// `text` as a YAML scalar on one line.
-fn scalar(text: &str) -> String {
-    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-'))
-        && !text.eq_ignore_ascii_case("null");
-    match is_plain {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', "''")),
-    }
-}
-
 /// `text` as a Markdown code span, between more backticks than it holds.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') {

@@ -1,24 +1,45 @@
 //! What `git plan check` finds: drawn below the text that it is about, or a line each.
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan,
 };
 
 use crate::model::finding::{Finding, Rule, Severity};
 use crate::model::judged::Hidden;
-use crate::render::style::{Colour, clean, clean_lines, count, is_unsafe};
+use crate::render::plan_source::PlanSource;
+use crate::render::style::{Colour, clean, clean_lines, count};
 
 /// A finding with the text that it points into.
 #[derive(Debug)]
 struct Pointed<'a> {
     finding: &'a Finding,
+    message: String,
     label: String,
-    source: &'a NamedSource<String>,
+    drawn: Option<SourceSpan>,
+    source: &'a PlanSource,
+}
+
+impl<'a> Pointed<'a> {
+    fn new(finding: &'a Finding, source: &'a PlanSource) -> Self {
+        let mut message = clean(&finding.message);
+        let drawn = source.drawn(finding.span);
+        if drawn.is_none() {
+            let (line, column) = source.place(finding.span.offset());
+            message.push_str(&format!(" (line {line}, column {column})"));
+        }
+        Self {
+            finding,
+            message,
+            label: clean(&finding.label),
+            drawn,
+            source,
+        }
+    }
 }
 
 impl std::fmt::Display for Pointed<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&clean(&self.finding.message))
+        f.write_str(&self.message)
     }
 }
 
@@ -41,12 +62,13 @@ impl Diagnostic for Pointed<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.source)
+        self.drawn.map(|_| self.source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let label = (!self.label.is_empty()).then(|| self.label.clone());
-        let label = LabeledSpan::new_with_span(label, self.finding.span);
+        let span = self.drawn?;
+        let label = LabeledSpan::new_with_span(label, span);
         Some(Box::new(std::iter::once(label)))
     }
 }
@@ -83,11 +105,12 @@ pub fn findings(page: Page, checked: Checked<'_>) -> String {
         findings,
         hidden,
     } = checked;
+    let text = PlanSource::new(&clean(name), source);
     if findings.is_empty() {
         return format!(
             "{}: nothing to mend\n{}",
             clean(name),
-            turned_off(source, hidden)
+            turned_off(&text, hidden)
         );
     }
     let mut theme = if page.unicode {
@@ -102,24 +125,9 @@ pub fn findings(page: Page, checked: Checked<'_>) -> String {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_width(page.columns);
-    // What would steer the terminal must not reach it. As many bytes for as many, so that
-    // what points into the text still does.
-    let mut safe = String::with_capacity(source.len());
-    for c in source.chars() {
-        match c {
-            '\n' | '\t' | '\r' => safe.push(c),
-            c if is_unsafe(c) => safe.extend(std::iter::repeat_n('?', c.len_utf8())),
-            c => safe.push(c),
-        }
-    }
-    let named = NamedSource::new(clean(name), safe);
     let mut out = String::new();
     for finding in findings {
-        let pointed = Pointed {
-            finding,
-            label: clean(&finding.label),
-            source: &named,
-        };
+        let pointed = Pointed::new(finding, &text);
         // It writes into a string, which does not fail.
         let _ = handler.render_report(&mut out, &pointed);
         out.push('\n');
@@ -132,13 +140,13 @@ pub fn findings(page: Page, checked: Checked<'_>) -> String {
         count(errors, "error"),
         count(warnings, "warning")
     ));
-    out.push_str(&turned_off(source, hidden));
+    out.push_str(&turned_off(&text, hidden));
     out
 }
 
 /// Which rules would have found more, and who turned them off. A plan may be an agent's, who
 /// wants it to look good.
-fn turned_off(source: &str, hidden: &[Hidden]) -> String {
+fn turned_off(source: &PlanSource, hidden: &[Hidden]) -> String {
     let mut places: Vec<(Rule, Option<usize>, usize)> = Vec::new();
     for one in hidden {
         let rule = one.finding.rule;
@@ -153,7 +161,7 @@ fn turned_off(source: &str, hidden: &[Hidden]) -> String {
     }
     let tell = |(rule, by, n): &(Rule, Option<usize>, usize)| {
         let by = match by {
-            Some(at) => format!("by the plan at line {}", line_of(source, *at)),
+            Some(at) => format!("by the plan at line {}", source.place(*at).0),
             None => "by git config".to_owned(),
         };
         format!("{} ({}, {by})", rule.name(), count(*n, "finding"))
@@ -167,30 +175,16 @@ fn turned_off(source: &str, hidden: &[Hidden]) -> String {
     }
 }
 
-/// The line of a byte, from 1.
-pub(super) fn line_of(source: &str, at: usize) -> usize {
-    let before = &source.as_bytes()[..at.min(source.len())];
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
-}
-
-/// The column of a byte, from 1, in bytes.
-pub(super) fn column_of(source: &str, at: usize) -> usize {
-    let before = &source.as_bytes()[..at.min(source.len())];
-    let start = before.iter().rposition(|byte| *byte == b'\n');
-    before.len() - start.map_or(0, |at| at + 1) + 1
-}
-
 /// One line for each finding, `file:line:column: severity: message [rule]`, as editors read it.
 pub fn findings_for_editors(checked: Checked<'_>) -> String {
-    let (name, source) = (checked.name, checked.source);
+    let name = checked.name;
+    let places = PlanSource::new(name, checked.source);
     let mut out = String::new();
     for finding in checked.findings {
-        let at = finding.span.offset();
+        let (line, column) = places.place(finding.span.offset());
         out.push_str(&format!(
-            "{}:{}:{}: {}: {} [{}]\n",
+            "{}:{line}:{column}: {}: {} [{}]\n",
             clean(name),
-            line_of(source, at),
-            column_of(source, at),
             finding.severity.word(),
             clean(&finding.message),
             finding.rule.name()

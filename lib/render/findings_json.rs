@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::model::finding::{Finding, Rule, SaidBy, Severity};
 use crate::model::judged::Hidden;
-use crate::render::findings::{Checked, column_of, line_of};
+use crate::render::findings::Checked;
 use crate::render::json::document;
+use crate::render::plan_source::PlanSource;
 
 /// What there is to say about a plan.
 #[derive(Serialize)]
@@ -62,6 +63,7 @@ struct TurnedOff<'a> {
 /// `git plan check --json`.
 pub fn findings(checked: Checked<'_>) -> String {
     let source = checked.source;
+    let places = PlanSource::new(checked.name, source);
     let found_at = |finding: &'_ Finding| finding.span.offset().min(source.len());
     let found = checked.findings.iter().map(|finding| FoundAt {
         rule: finding.rule,
@@ -69,8 +71,8 @@ pub fn findings(checked: Checked<'_>) -> String {
         severity_from: finding.said_by,
         message: &finding.message,
         help: &finding.help,
-        line: line_of(source, found_at(finding)),
-        column: column_of(source, found_at(finding)),
+        line: places.place(found_at(finding)).0,
+        column: places.place(found_at(finding)).1,
         offset: found_at(finding),
         length: finding.span.len(),
     });
@@ -80,9 +82,9 @@ pub fn findings(checked: Checked<'_>) -> String {
             Some(_) => SaidBy::Plan,
             None => SaidBy::Config,
         },
-        by_line: one.turned_off_at.map(|at| line_of(source, at)),
+        by_line: one.turned_off_at.map(|at| places.place(at).0),
         message: &one.finding.message,
-        line: line_of(source, found_at(&one.finding)),
+        line: places.place(found_at(&one.finding)).0,
     });
     document(
         "git-attempts.plan-check.v1",

@@ -33,6 +33,7 @@ pub mod plan_json;
 pub mod plan_list;
 pub mod plan_log;
 pub mod plan_show;
+mod plan_source;
 pub mod plan_tasks;
 pub mod promotion;
 pub mod promotions;

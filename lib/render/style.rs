@@ -1,5 +1,7 @@
 //! Colour, and what may reach a terminal at all.
 
+pub use crate::model::hidden::is_unsafe;
+
 /// Whether text is coloured, as git decides it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
@@ -108,24 +110,6 @@ fn escaped(text: &str, is_strange: impl Fn(char) -> bool) -> String {
         }
     }
     out
-}
-
-/// Whether a character steers the terminal, turns the direction of text around or cannot be
-/// seen.
-pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
-            | '\u{200b}'..='\u{200f}'
-            // Separators of lines and paragraphs, and what turns text around.
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fff9}'..='\u{fffb}'
-            // Letters that are blank.
-            | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}'
-            // Tags and selectors of variants, by which text hides from people and not from
-            // programs; emoji need the last two of the first.
-            | '\u{fe00}'..='\u{fe0d}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 /// A duration in milliseconds, as short as it can be read.

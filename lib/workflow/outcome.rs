@@ -2,13 +2,12 @@
 //! commits, of ticked criteria and of a line about the task.
 
 use std::fs;
-use std::io::Write;
 
 use jiff::tz::TimeZone;
 
 use crate::git::repo::Repo;
 use crate::model::check::Verdict;
-use crate::model::error::{Context, Error, Result};
+use crate::model::error::Result;
 use crate::model::event::{Event, Listener};
 use crate::model::outcome::{Outcome, with_outcome};
 use crate::model::plan::{Criterion, Plan};
@@ -17,7 +16,7 @@ use crate::model::promotion::{Merged, Promotion};
 use crate::model::tick::tick;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::layout::PLAN_FILE;
-use crate::workflow::evidence;
+use crate::workflow::{evidence, plan_file};
 
 /// Ticks the criteria that are shown to be met, and says below the task what became of it.
 /// Nothing happens where the file is not there, or holds another plan.
@@ -50,16 +49,7 @@ pub(super) fn write_here(
     if edited == text {
         return Ok(());
     }
-    let failed = || format!("cannot write '{}'", path.display());
-    let dir = path.parent().unwrap_or(&path);
-    let mut file = tempfile::NamedTempFile::new_in(dir).or_fatal(failed)?;
-    file.write_all(edited.as_bytes()).or_fatal(failed)?;
-    let permissions = fs::metadata(&path).or_fatal(failed)?.permissions();
-    file.as_file()
-        .set_permissions(permissions)
-        .or_fatal(failed)?;
-    file.persist(&path)
-        .map_err(|error| Error::fatal(format!("{}: {error}", failed())))?;
+    plan_file::replace(&path, &text, &edited)?;
     let did = match (ticked != text, edited != ticked) {
         (true, true) => "ticked what is met and told the outcome",
         (true, false) => "ticked what is met",

@@ -1,13 +1,13 @@
 //! `git plan check`, and what every command begins with: where the plan is, and whether it
 //! is one.
 
-use std::fs;
 use std::path::Path;
 
 use crate::git::repo::Repo;
-use crate::model::error::{Context, Error, Result};
+use crate::model::error::{Error, Result};
 use crate::model::event::Listener;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Finding, Severity, first_of};
+use crate::model::foreign::{self, recognise};
 use crate::model::judged::{Hidden, Judged, judge};
 use crate::model::name::PlanName;
 use crate::model::plan::Plan;
@@ -15,6 +15,7 @@ use crate::model::plan_parser::{parse, unknown_base};
 use crate::process::interrupt::Interrupts;
 use crate::store::layout::PLAN_FILE;
 use crate::store::{attempts, plans};
+use crate::workflow::plan_file;
 use crate::workflow::plan_levels::levels;
 use crate::workflow::plan_repository::{self, Care};
 use crate::workflow::plan_run::try_on_base;
@@ -39,6 +40,8 @@ pub struct Source {
     pub name: String,
     /// The text.
     pub text: String,
+    /// Why the text is no plan's, whatever it says.
+    pub fault: Option<Finding>,
 }
 
 /// A plan that was read, with everything that there is to say about it.
@@ -118,6 +121,24 @@ fn check_and(
     run: &dyn Fn(&Plan) -> Result<Vec<Finding>>,
 ) -> Result<Checked> {
     let (levels, without_effect) = levels(repo)?;
+    let other = match source.origin {
+        Origin::Record => None,
+        Origin::Here | Origin::File => recognise(&source.text),
+    };
+    let faults = match (&source.fault, other) {
+        (Some(fault), _) => vec![fault.clone()],
+        (None, Some(shape)) => foreign::judge(shape, &source.text, &source.name),
+        (None, None) => Vec::new(),
+    };
+    if !faults.is_empty() {
+        return Ok(Checked {
+            source,
+            plan: None,
+            findings: first_of(faults),
+            hidden: Vec::new(),
+            without_effect,
+        });
+    }
     let parsed = parse(&source.text);
     let mut findings = parsed.findings;
     // Before the first commit there is no base, and nothing that a glob could match.
@@ -144,7 +165,7 @@ fn check_and(
     Ok(Checked {
         source,
         plan: parsed.plan.filter(|_| is_sound),
-        findings: judged.findings,
+        findings: first_of(judged.findings),
         hidden: judged.hidden,
         without_effect,
     })
@@ -200,25 +221,26 @@ fn find_named(repo: &Repo, named: &Path) -> Result<Source> {
 /// `Plans.md` of this worktree.
 pub(super) fn file_here(repo: &Repo) -> Result<Option<Source>> {
     let path = repo.top_level().map(|top| top.join(PLAN_FILE));
-    let Some(path) = path.filter(|path| path.exists()) else {
+    // A link that leads nowhere is there too, and there is something to say of it.
+    let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else {
         return Ok(None);
     };
-    let source = read_file(&path)?;
+    let read = plan_file::read_own(repo, &path)?;
     Ok(Some(Source {
         origin: Origin::Here,
         name: PLAN_FILE.to_owned(),
-        ..source
+        text: read.text,
+        fault: read.fault,
     }))
 }
 
 fn read_file(path: &Path) -> Result<Source> {
-    let bytes = fs::read(path).or_fatal(|| format!("cannot read '{}'", path.display()))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Error::fatal(format!("'{}' is not UTF-8", path.display())))?;
+    let read = plan_file::read_named(path)?;
     Ok(Source {
         origin: Origin::File,
         name: path.display().to_string(),
-        text,
+        text: read.text,
+        fault: read.fault,
     })
 }
 
@@ -229,6 +251,7 @@ fn from_record(repo: &Repo, plan: &PlanName) -> Result<Source> {
         origin: Origin::Record,
         name: format!("plan '{plan}'"),
         text,
+        fault: None,
     })
 }
 

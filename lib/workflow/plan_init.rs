@@ -29,7 +29,8 @@ pub fn init(repo: &Repo, title: Option<&str>) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn is_there() -> Error {
+/// Says that a plan is there, and what to do now.
+pub(super) fn is_there() -> Error {
     Error::fatal(format!("'{PLAN_FILE}' exists already"))
         .hint("go on with it: git plan edit")
         .hint(format!(

@@ -13,6 +13,8 @@ use std::process::Command;
 pub struct State {
     /// The pull requests, by number.
     pub pulls: Vec<Pull>,
+    /// The issues, by number: title and body.
+    pub issues: HashMap<u64, (String, String)>,
     /// Fields that a test has set, by number and name.
     pub fields: HashMap<(u64, String), Value>,
     /// What goes wrong.
@@ -34,6 +36,7 @@ impl State {
     pub fn new(bare: &Path) -> Self {
         Self {
             pulls: Vec::new(),
+            issues: HashMap::new(),
             fields: HashMap::new(),
             faults: Faults::default(),
             requests: Vec::new(),
@@ -69,6 +72,15 @@ impl State {
                        "private": false, "permissions": {"push": true}}),
             ),
             ("GET", _, Some(below)) if below.starts_with("/pulls/") => (200, json!([])),
+            ("GET", _, Some(below))
+                if below.starts_with("/issues/") && below.matches('/').count() == 2 =>
+            {
+                let number = below.trim_start_matches("/issues/").parse().ok();
+                match number.and_then(|number: u64| self.issues.get(&number)) {
+                    Some((title, body)) => (200, json!({"title": title, "body": body})),
+                    None => (404, json!({"message": "Not Found"})),
+                }
+            }
             ("GET", _, Some(below)) if below.starts_with("/issues/") => (200, json!([])),
             ("POST", _, Some(below)) => self.post(below, body).unwrap_or_else(|| {
                 self.unanswered.push(format!("{method} {path}"));

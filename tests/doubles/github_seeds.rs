@@ -16,6 +16,12 @@ pub struct Spoken {
 }
 
 impl GitHubDouble {
+    /// Adds an issue.
+    pub fn add_issue(&self, number: u64, title: &str, body: &str) {
+        let issue = (title.to_owned(), body.to_owned());
+        self.state().issues.insert(number, issue);
+    }
+
     /// Adds a thread of review, whose comments are `(author, authorAssociation, body)`, and
     /// gives its id.
     pub fn add_thread(

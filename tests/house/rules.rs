@@ -96,7 +96,7 @@ pub fn clap_is_named_in_cli_alone(path: &str, text: &str) -> Vec<String> {
 
 /// comrak is behind the parser of plans, and that of their prose for whoever shows it.
 pub fn comrak_is_named_in_the_plan_parser_alone(path: &str, text: &str) -> Vec<String> {
-    let places = ["lib/model/plan_markdown.rs", "lib/model/prose.rs"];
+    let places = ["lib/model/plan_markdown", "lib/model/prose.rs"];
     stays_in(path, text, "comrak", &places)
 }
 

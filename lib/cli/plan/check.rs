@@ -13,12 +13,16 @@ use crate::render::findings::{Checked, Page, findings, findings_for_editors};
 use crate::render::{findings_json, rules};
 use crate::workflow::Repo;
 use crate::workflow::plan::{self, check, check_and_run, find_source};
+use crate::workflow::plan_from::{self, Origin};
 use crate::workflow::plan_repository::Care;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
     plan: PlanFile,
+    /// Read a plan of another shape: a file, a directory, - for standard input, or gh:<number>
+    #[arg(long, value_name = "origin", conflicts_with_all = ["file", "run"])]
+    from: Option<Origin>,
     /// Run the checks on the base too, once they are approved
     #[arg(long)]
     run: bool,
@@ -34,7 +38,7 @@ pub(super) struct Arguments {
         value_name = "rule",
         num_args = 0..=1,
         default_missing_value = "",
-        conflicts_with_all = ["file", "run", "porcelain", "json"]
+        conflicts_with_all = ["file", "from", "run", "porcelain", "json"]
     )]
     explain: Option<String>,
 }
@@ -44,8 +48,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         return explain(rule);
     }
     let repo = Repo::discover()?;
-    let source = find_source(&repo, arguments.plan.file.as_deref())?;
-    let checked = if arguments.run {
+    let checked = if let Some(origin) = &arguments.from {
+        plan_from::check(&repo, origin)?
+    } else if arguments.run {
+        let source = find_source(&repo, arguments.plan.file.as_deref())?;
         let story = Story::new(
             colour(Some(&repo), "plan", out::tells_terminal()),
             Volume::Normal,
@@ -53,6 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
         check_and_run(&repo, source, &interrupts, &|event| story.tell(event))?
     } else {
+        let source = find_source(&repo, arguments.plan.file.as_deref())?;
         check(&repo, source, Care::All)?
     };
     for error in &checked.without_effect {

@@ -4,9 +4,11 @@ use clap::Args;
 
 use crate::cli::out;
 use crate::cli::plan::edit::edit_until_good;
+use crate::cli::plan::from;
 use crate::cli::shell::Answer;
 use crate::model::error::Result;
 use crate::workflow::Repo;
+use crate::workflow::plan_from::Origin;
 use crate::workflow::plan_init::init;
 
 #[derive(Debug, Args)]
@@ -14,6 +16,9 @@ pub(super) struct Arguments {
     /// What the plan is for, in a few words
     #[arg(long, value_name = "text")]
     title: Option<String>,
+    /// Make it of a plan of another shape: a file, a directory, - for standard input, or gh:<number>
+    #[arg(long, value_name = "origin")]
+    from: Option<Origin>,
     /// Do not open the editor
     #[arg(long)]
     no_edit: bool,
@@ -21,7 +26,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
-    let path = init(&repo, arguments.title.as_deref())?;
+    let title = arguments.title.as_deref();
+    let path = match &arguments.from {
+        Some(origin) => from::init(&repo, origin, title)?,
+        None => init(&repo, title)?,
+    };
     if !arguments.no_edit && out::can_ask() {
         edit_until_good(&repo, &path, None)?;
     } else {
