@@ -117,8 +117,8 @@ impl Document {
 
     /// The Markdown of `range` without its comments, nor the lines that held nothing else.
     pub(super) fn body(&self, source: &str, range: Range<usize>) -> String {
-        let lines = source[range.clone()].split_inclusive('\n');
-        let visible = self.visible[range.clone()].split_inclusive('\n');
+        let lines = blank::lines(&source[range.clone()]);
+        let visible = blank::lines(&self.visible[range.clone()]);
         let mut at = range.start;
         let mut body = String::new();
         for (line, visible) in lines.zip(visible) {
