@@ -113,6 +113,10 @@ pub fn form(source: &str) -> Formed {
                 true => now.replace('\n', "\r\n"),
                 false => now,
             };
+            // A command may have a line's end in it, and would be another with another one.
+            if parse(source).plan.is_some() && !same::is_plan(source, &text) {
+                return as_it_is("the file is left as it is: the plan would say something else");
+            }
             return Formed { text, left };
         }
         now = next;

@@ -172,6 +172,14 @@ fn line_ends_stay_what_most_of_them_are() {
 }
 
 #[test]
+fn a_command_with_another_line_end_in_it_is_left() {
+    let odd = FORMED.replacen("grep -q turns", "grep -q\r\n turns", 1);
+    let formed = form(&odd);
+    assert_eq!(formed.text, odd);
+    assert_eq!(formed.left.len(), 1, "{:?}", formed.left);
+}
+
+#[test]
 fn a_byte_order_mark_goes_and_one_line_end_ends_the_file() {
     assert_eq!(form(&format!("\u{feff}{FORMED}\n\n")).text, FORMED);
     assert_eq!(form(FORMED.trim_end()).text, FORMED);
