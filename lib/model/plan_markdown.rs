@@ -30,7 +30,6 @@ pub(super) struct Document {
     html: Vec<(Range<usize>, Html)>,
 }
 
-/// What a block of HTML holds.
 #[derive(Clone, Copy)]
 enum Html {
     /// Comments, and nothing else.
@@ -129,6 +128,7 @@ impl Document {
                 _ if line == visible => body.push_str(line),
                 // What it parts stays parted.
                 (_, Some(Html::Comment)) if body.ends_with("\n\n") => {}
+                (_, Some(Html::Comment)) if body.ends_with('\r') => body.push_str("\n\n"),
                 (_, Some(Html::Comment)) => body.push('\n'),
                 (_, Some(Html::Other)) => body.push_str(line),
                 ("", None) => {}
