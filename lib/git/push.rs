@@ -98,7 +98,10 @@ impl Repo {
             url: talk.url().map(str::to_owned),
         };
         match outcome {
-            Ok(true) => return Ok(pushed),
+            Ok(true) => {
+                self.follow(push.remote, push.branch, push.commit);
+                return Ok(pushed);
+            }
             Ok(false) => {}
             Err(error) => {
                 return Err(PushError {
@@ -116,6 +119,7 @@ impl Repo {
             });
         };
         if there.as_ref() == Some(push.commit) {
+            self.follow(push.remote, push.branch, push.commit);
             return Ok(pushed);
         }
         let error = match self.in_the_way(push.remote, push.branch, push.commit, push.lease) {
@@ -126,6 +130,23 @@ impl Repo {
             error,
             fate: Fate::NotThere,
         })
+    }
+
+    /// Moves the remote-tracking ref, as git does where it pushes to a remote by its name.
+    /// Nothing here depends on it, so that it is no failure where it cannot be moved.
+    fn follow(&self, remote: &str, branch: &str, commit: &Oid) {
+        if let Some(tracking) = self.tracking_ref(remote, branch) {
+            let words = ["update-ref", "-m", "update by push", &tracking, commit.as_str()];
+            let _ = self.as_user().run(&words);
+        }
+    }
+
+    /// The ref that follows a branch of a remote, where the remote is fetched as usual.
+    pub(super) fn tracking_ref(&self, remote: &str, branch: &str) -> Option<String> {
+        let fetched = self.config(&format!("remote.{remote}.fetch"))?;
+        let usual = format!("refs/heads/*:refs/remotes/{remote}/*");
+        let is_usual = fetched.strip_prefix('+').unwrap_or(&fetched) == usual;
+        is_usual.then(|| format!("refs/remotes/{remote}/{branch}"))
     }
 
     /// A branch at a remote that keeps one from being made or moved there: one of that name

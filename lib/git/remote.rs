@@ -78,6 +78,9 @@ impl Repo {
         let words = ["push", "--porcelain", &lease, "--", &url, &refspec];
         let answer = self.as_user_at(&url)?.answer(&words, b"")?;
         if answer.success || self.remote_branch(remote, branch)?.is_none() {
+            if let Some(tracking) = self.tracking_ref(remote, branch) {
+                let _ = self.as_user().run(&["update-ref", "-d", &tracking]);
+            }
             return Ok(());
         }
         Err(answer.error("git push failed"))

@@ -47,6 +47,16 @@ fn it_can_be_run_again_and_does_nothing_twice() {
 }
 
 #[test]
+fn the_remote_tracking_branch_follows_as_it_does_after_git_push() {
+    let (scene, _bare) = scene();
+    scene.push(&["limiter/1"]).success();
+    let tracked = scene.repo.rev("refs/remotes/origin/limit/limiter");
+    assert_eq!(tracked, scene.candidate(1));
+    scene.repo.git(&["promote", "--undo", "limiter/1"]);
+    assert_eq!(scene.repo.refs("refs/remotes/origin/limit"), Vec::<String>::new());
+}
+
+#[test]
 fn a_dry_run_says_what_would_happen_and_does_nothing() {
     let (scene, bare) = scene();
     let all = || {
