@@ -225,3 +225,35 @@ fn an_issue_becomes_a_plan() {
     --- exit code 2
     ");
 }
+
+#[test]
+fn a_plan_of_our_own_shape_is_taken_as_it_is() {
+    let repo = TestEnv::new().repo("widget");
+    repo.write("plans/turn.md", PLAN);
+    let checked = repo.git(&["plan", "check", "--from", "plans/turn.md"]);
+    assert_eq!(checked.stdout, "plans/turn.md: nothing to mend\n");
+    let output = repo.git(&["plan", "init", "--no-edit", "--from", "plans/turn.md"]);
+    assert!(
+        output.stderr.contains("read as a plan of ours\n"),
+        "{output}"
+    );
+    let written = std::fs::read_to_string(repo.path().join("Plans.md")).unwrap();
+    assert_eq!(written, PLAN);
+}
+
+#[test]
+fn the_way_to_mend_another_file_names_it() {
+    let repo = TestEnv::new().repo("widget");
+    repo.write(
+        "my plans/a.md",
+        "# A\n\n## Goal\nWords.\n\n## Risks\nNone.\n",
+    );
+    let output = repo.try_git(&["plan", "show", "--plan", "my plans/a.md"]);
+    let output = output.fails_with(2);
+    assert!(
+        output
+            .stderr
+            .contains("git plan check --plan 'my plans/a.md'\n"),
+        "{output}"
+    );
+}

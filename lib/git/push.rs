@@ -136,7 +136,13 @@ impl Repo {
     /// Nothing here depends on it, so that it is no failure where it cannot be moved.
     fn follow(&self, remote: &str, branch: &str, commit: &Oid) {
         if let Some(tracking) = self.tracking_ref(remote, branch) {
-            let words = ["update-ref", "-m", "update by push", &tracking, commit.as_str()];
+            let words = [
+                "update-ref",
+                "-m",
+                "update by push",
+                &tracking,
+                commit.as_str(),
+            ];
             let _ = self.as_user().run(&words);
         }
     }

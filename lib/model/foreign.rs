@@ -92,11 +92,7 @@ impl Shape {
 /// an issue, so none is taken for one.
 pub fn recognise(text: &str) -> Option<Shape> {
     let outline = Outline::of(text, u8::MAX);
-    let ours = outline.sections.iter().filter(|section| {
-        section.level == 2 && SectionKind::from_heading(&section.heading).is_some()
-    });
-    // Backlog.md has one heading in common with us.
-    let ours = ours.count();
+    let ours = sections_of_ours(&outline);
     [
         (Shape::Backlog, backlog::is_it(&outline)),
         (Shape::ExecPlan, exec_plan::is_it(&outline)),
@@ -104,8 +100,38 @@ pub fn recognise(text: &str) -> Option<Shape> {
         (Shape::OpenSpec, open_spec::is_it(&outline)),
     ]
     .into_iter()
-    .find(|&(_, is_it)| is_it && ours < 3)
+    .find(|&(_, is_it)| is_it && ours < ENOUGH)
     .map(|(shape, _)| shape)
+}
+
+/// Whether a text is a plan as we have it, however much it lacks.
+pub fn is_ours(text: &str) -> bool {
+    sections_of_ours(&Outline::of(text, u8::MAX)) >= ENOUGH
+}
+
+/// So many of our sections are in no other shape: Backlog.md has one of them.
+const ENOUGH: usize = 3;
+
+fn sections_of_ours(outline: &Outline) -> usize {
+    let ours = outline.sections.iter().filter(|section| {
+        section.level == 2 && SectionKind::from_heading(&section.heading).is_some()
+    });
+    ours.count()
+}
+
+/// What is in a text that is all one fence, as agents are asked for Markdown in a conversation.
+pub fn unfenced(text: &str) -> &str {
+    let inner = || {
+        let text = text.trim();
+        let (first, rest) = text.split_once('\n')?;
+        let fence = &first[..first.len() - first.trim_start_matches('`').len()];
+        let is_fence = fence.len() >= 3 && !first[fence.len()..].contains('`');
+        let inner = rest.strip_suffix(fence).filter(|_| is_fence)?;
+        // With another fence of the same length within, nobody knows which belong together.
+        let is_whole = inner.ends_with('\n') && !inner.lines().any(|line| line.trim() == fence);
+        is_whole.then_some(inner)
+    };
+    inner().unwrap_or(text)
 }
 
 /// Makes a draft of ours of the parts; the first one is what the user named.

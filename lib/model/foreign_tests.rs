@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use crate::model::finding::{Finding, Rule};
-use crate::model::foreign::{Beside, Converted, Part, Shape, convert, recognise};
+use crate::model::foreign::{Beside, Converted, Part, Shape, convert, recognise, unfenced};
 use crate::model::plan_fixture::GOOD;
 use crate::model::plan_parser::parse;
 
@@ -699,4 +699,20 @@ fn commands_of_another_plan_become_no_test_command() {
         .iter()
         .any(|finding| finding.rule == Rule::NoTestCommand);
     assert!(has_none, "{}", converted.text);
+}
+
+#[test]
+fn a_text_that_is_all_one_fence_is_what_is_in_it() {
+    assert_eq!(unfenced("```md\n# A\n\nwords\n```\n"), "# A\n\nwords\n");
+    assert_eq!(
+        unfenced("````\n# A\n```\nx\n```\n````"),
+        "# A\n```\nx\n```\n"
+    );
+    for text in [
+        "# A\n```\nx\n```\n",
+        "```\na\n```\nb\n```\nc\n```\n",
+        "```\n```x\n",
+    ] {
+        assert_eq!(unfenced(text), text);
+    }
 }

@@ -65,6 +65,7 @@ pub mod patch;
 pub mod patch_id;
 pub mod path_class;
 pub mod plan;
+pub mod plan_command;
 mod plan_criteria;
 pub mod plan_data;
 pub mod plan_files;

@@ -74,6 +74,10 @@ pub(super) fn criterion(
         return Err(malformed(text.span.clone(), message).label("`[ ]` or `[x]`"));
     }
     let (words, check) = match named_check(reading, text) {
+        None if let Some(meant) = meant_check(reading, text, checks) => {
+            let message = "the criterion names its check in a form that nothing reads";
+            return Err(malformed(meant, message).label("`(check: name)`?"));
+        }
         None => (reading.document.one_line(text.span.clone()), None),
         Some(Err(opening)) => {
             let message = "the criterion does not name one check";
@@ -125,6 +129,25 @@ pub(super) fn named_check(
     })
 }
 
+/// The bytes of what is no `(check: name)` and was surely meant for one: another bracket, a
+/// blank or a letter too many, or no brackets around the name of a check.
+fn meant_check(reading: &Reading<'_>, text: &Text, checks: &[Check]) -> Option<Range<usize>> {
+    let words = reading.document.visible[text.span.clone()].to_ascii_lowercase();
+    words.match_indices("check").find_map(|(at, _)| {
+        let rest = &words[at + "check".len()..];
+        let rest = rest.strip_prefix('s').unwrap_or(rest).trim_start();
+        let rest = rest.strip_prefix(':')?.trim_start();
+        let is_in_brackets = words[..at].trim_end().ends_with(['(', '[', '{']);
+        let name = rest.trim_end_matches('.').trim_matches('`');
+        let is_name = checks.iter().any(|check| check.name.as_str() == name);
+        let end = rest
+            .find([')', ']', '}'])
+            .map_or(words.len(), |length| words.len() - rest.len() + length + 1);
+        let start = text.span.start + at;
+        (is_in_brackets || is_name).then(|| start..text.span.start + end)
+    })
+}
+
 /// The check that `span`, a `(check: name)`, names.
 fn known_check(
     reading: &Reading<'_>,
@@ -140,6 +163,9 @@ fn known_check(
     let names = || checks.iter().map(|check| check.name.as_str());
     let help = match nearest(name, names()) {
         Some(name) => format!("did you mean `{name}`?"),
+        None if name.contains([',', ' ']) => {
+            "a criterion names one check: write a criterion for each".to_owned()
+        }
         None if checks.is_empty() => "the section `Test commands` names no check".to_owned(),
         None => format!("the checks are {}", names().collect::<Vec<_>>().join(", ")),
     };

@@ -182,3 +182,58 @@ fn a_bad_name_of_a_check_is_underlined() {
     assert_eq!((finding.rule, underlined), (Rule::BadName, "Lint All:"));
     assert_eq!(finding.help, "write `lint-all`");
 }
+
+#[test]
+fn what_was_meant_for_a_check_is_not_left_to_a_human() {
+    for meant in [
+        "(check : test)",
+        "(checks: test)",
+        "[check: test]",
+        "check: `test`",
+    ] {
+        let source = changed("gets 429 (check: test)", &format!("gets 429 {meant}"));
+        let (finding, underlined) = only(&source);
+        assert_eq!(finding.rule, Rule::MalformedCriterion, "{meant}");
+        assert_eq!(underlined, meant.trim_start_matches(['(', '[']), "{meant}");
+    }
+    for words in ["Check: the list is sorted", "A check: of sorts, is made"] {
+        let source = changed(
+            "The 11th request within a second gets 429 (check: test)",
+            words,
+        );
+        clean(&source);
+    }
+}
+
+#[test]
+fn a_criterion_with_two_checks_is_told_to_be_two_criteria() {
+    let (finding, _) = only(&changed("(check: test)", "(check: test, lint)")).clone();
+    assert_eq!(
+        finding.help,
+        "a criterion names one check: write a criterion for each"
+    );
+}
+
+#[test]
+fn a_second_command_of_an_item_is_not_dropped_without_a_word() {
+    for second in [
+        "`make all`",
+        "and `make all`",
+        ", `make all`",
+        "&& `make all`",
+    ] {
+        let source = changed(
+            "`cargo test --locked`",
+            &format!("`cargo test --locked` {second}"),
+        );
+        // The check that it would be is not there for the criterion, which is another matter.
+        let source = source.replace(" (check: test)", "");
+        let (finding, underlined) = only(&source);
+        assert_eq!(finding.rule, Rule::MalformedCheck, "{second}");
+        assert_eq!(underlined, "`make all`", "{second}");
+    }
+    clean(&changed(
+        "`cargo test --locked`",
+        "`cargo test --locked` needs `rustc` 1.89",
+    ));
+}

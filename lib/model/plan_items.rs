@@ -117,6 +117,13 @@ pub(super) fn check(reading: &Reading<'_>, item: &Item) -> Result<Check, Finding
     if command.is_empty() {
         return Err(malformed("the test command is empty"));
     }
+    if let Some(second) = second_command(text, code) {
+        let message = "the item has two test commands";
+        let span = second.span.clone().into();
+        return Err(Finding::error(Rule::MalformedCheck, span, message)
+            .label("this one would not run")
+            .help("write an item for each, or one command of both, such as `make a && make b`"));
+    }
     let before = text.plain[..code.at].trim();
     let name = match before.strip_suffix(':') {
         Some(name) => name.trim().to_owned(),
@@ -143,6 +150,14 @@ pub(super) fn check(reading: &Reading<'_>, item: &Item) -> Result<Check, Finding
         junit: junit(text, code).transpose()?,
         span: text.span.clone().into(),
     })
+}
+
+/// The code that follows the command as if it were one, too: with nothing but "and" between.
+fn second_command<'t>(text: &'t Text, command: &Code) -> Option<&'t Code> {
+    let second = text.codes.iter().find(|code| code.at > command.at)?;
+    let between = &text.plain[command.at + command.literal.len()..second.at];
+    let between = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&'));
+    matches!(between, "" | "and" | "then" | "and then" | "&&").then_some(second)
 }
 
 /// Where a check leaves its report of single tests: ``(junit: `target/junit.xml`)`` after the

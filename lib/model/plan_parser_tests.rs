@@ -316,3 +316,12 @@ fn an_approach_needs_a_task() {
         [Rule::ApproachWithoutTask; 2]
     );
 }
+
+#[test]
+fn tasks_that_are_written_as_a_list_are_told_to_be_none() {
+    let start = GOOD.find("### limiter").unwrap();
+    let source = format!("{}- count requests\n- keep a queue\n", &GOOD[..start]);
+    let (finding, underlined) = only(&source);
+    assert_eq!(finding.rule, Rule::TaskWithoutHeading);
+    assert_eq!(underlined, "- count requests");
+}

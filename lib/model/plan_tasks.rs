@@ -32,6 +32,9 @@ pub(super) fn read(
     };
     if let Some(section) = section {
         let headings: Vec<Heading<'_>> = headings(section.blocks);
+        if headings.is_empty() {
+            tasks.findings.extend(without_heading(section));
+        }
         for (i, heading) in headings.iter().enumerate() {
             let &Heading {
                 at,
@@ -167,6 +170,20 @@ impl Tasks<'_> {
             span: titled.span.into(),
         });
     }
+}
+
+/// A warning for tasks that are written as a list.
+fn without_heading(section: &SectionBlocks<'_>) -> Option<Finding> {
+    let mut lists = section.blocks.iter().map(Block::items);
+    let items = lists.find(|items| !items.is_empty())?;
+    let message = "a list below `Tasks` makes no tasks";
+    let span = items[0].span.clone().into();
+    let finding = Finding::warning(Rule::TaskWithoutHeading, span, message);
+    Some(
+        finding
+            .label("all of it is one task, `all`")
+            .help("write `### name` for each task, and below it what it is about"),
+    )
 }
 
 /// A heading that names a task (level 3) or an approach (level 4).

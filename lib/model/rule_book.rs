@@ -257,6 +257,12 @@ rules! {
         mend "Write `### name` for the task above the first `####`."
         not "#### electric, right below ## Tasks"
         but "### motor, and below it #### electric";
+    TaskWithoutHeading = "task-without-heading", Tasks, Usual::Warning,
+        "The section Tasks has a list and no heading."
+        because "A task is a heading of the third level: what only stands in a list is one task, `all`."
+        mend "Write `### name` for each task, and what it is about below it."
+        not "## Tasks, and below it: - build a motor in"
+        but "## Tasks, and below it: ### motor";
     TaskWithoutBoundary = "task-without-boundary", Tasks, Usual::Warning,
         "One of several tasks says neither which files it will touch nor what is out of its scope."
         because "Its attempts do a part of the other tasks too, and their branches conflict."

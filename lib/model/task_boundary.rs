@@ -150,7 +150,9 @@ impl Files<'_, '_> {
         let plain = text.plain.trim();
         for sentence in sentences(plain) {
             if is_out_of_scope(sentence) {
-                self.boundary.out_of_scope.push(sentence.to_owned());
+                // What stood between two words says nothing.
+                let words: Vec<&str> = sentence.split_whitespace().collect();
+                self.boundary.out_of_scope.push(words.join(" "));
             }
         }
         if let Some(rest) = after_label(plain) {

@@ -86,3 +86,9 @@ fn a_likely_file_of_a_task_that_is_no_glob_is_found() {
     assert!(rules(&source).contains(&Rule::BadGlob));
     assert!(parse(&source).plan.is_none());
 }
+
+#[test]
+fn a_comment_in_the_midst_of_a_sentence_is_no_word_of_it() {
+    let (boundary, _) = boundary("Out of scope: the <!-- once\nmore --> settings.");
+    assert_eq!(boundary.out_of_scope, ["Out of scope: the settings."]);
+}

@@ -11,6 +11,7 @@ use crate::model::foreign::{self, recognise};
 use crate::model::judged::{Hidden, Judged, judge};
 use crate::model::name::PlanName;
 use crate::model::plan::Plan;
+use crate::model::plan_command::of_plan;
 use crate::model::plan_parser::{parse, unknown_base};
 use crate::process::interrupt::Interrupts;
 use crate::store::layout::PLAN_FILE;
@@ -69,12 +70,19 @@ impl Checked {
             .count();
         match self.plan {
             Some(plan) if errors == 0 => Ok((plan, self.source)),
-            _ => Err(Error::missing(format!(
-                "{} has {errors} error{} in it",
-                self.source.name,
-                if errors == 1 { "" } else { "s" }
-            ))
-            .hint("see them, and how to mend each: git plan check")),
+            _ => {
+                let file =
+                    (self.source.origin == Origin::File).then(|| Path::new(&self.source.name));
+                Err(Error::missing(format!(
+                    "{} has {errors} error{} in it",
+                    self.source.name,
+                    if errors == 1 { "" } else { "s" }
+                ))
+                .hint(format!(
+                    "see them, and how to mend each: {}",
+                    of_plan("git plan check", file)
+                )))
+            }
         }
     }
 }

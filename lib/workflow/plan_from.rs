@@ -10,11 +10,14 @@ use crate::forge::{Place, issue};
 use crate::git::repo::Repo;
 use crate::model::error::{Context, Error, Result};
 use crate::model::finding::{Finding, first_of};
-use crate::model::foreign::{Beside, Converted, Part, Shape, convert, is_other_shape, recognise};
+use crate::model::foreign::{
+    Beside, Converted, Part, Shape, convert, is_other_shape, is_ours, recognise, unfenced,
+};
 use crate::store::layout::PLAN_FILE;
 use crate::workflow::plan::{self, Checked, Source};
 use crate::workflow::plan_file::{self, STDIN};
 use crate::workflow::plan_init::{input, is_there, top_of};
+use crate::workflow::plan_repository::Care;
 
 /// What names an issue: `gh:123`.
 const ISSUE: &str = "gh:";
@@ -67,8 +70,8 @@ struct Found {
 pub struct Written {
     /// Where it is.
     pub path: PathBuf,
-    /// What the other one was taken for.
-    pub shape: Shape,
+    /// What the other one was taken for; nothing where it is as ours are.
+    pub shape: Option<Shape>,
     /// What that one lacks.
     pub findings: Vec<Finding>,
 }
@@ -92,25 +95,47 @@ pub fn write(repo: &Repo, origin: &Origin, title: Option<&str>) -> Result<Writte
             .map(|check| (check.name.clone(), check.command.clone()))
             .collect(),
     };
-    let (converted, _) = read(repo, origin, beside)?;
+    let (shape, text, findings) = match read(repo, origin, beside)? {
+        Read::Ours(text) => (None, text, Vec::new()),
+        Read::Other(converted, _) => (Some(converted.shape), converted.text, converted.findings),
+    };
     let failed = || format!("cannot write '{}'", path.display());
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(&path)
         .or_fatal(failed)?;
-    file.write_all(converted.text.as_bytes()).or_fatal(failed)?;
+    file.write_all(text.as_bytes()).or_fatal(failed)?;
     Ok(Written {
         path,
-        shape: converted.shape,
-        findings: converted.findings,
+        shape,
+        findings,
     })
+}
+
+/// What is where the user says.
+enum Read {
+    /// A plan as ours are.
+    Ours(String),
+    /// The draft that is made of another one, and the text that its findings point into.
+    Other(Converted, String),
 }
 
 /// Says what a plan of another shape lacks.
 pub fn check(repo: &Repo, origin: &Origin) -> Result<Checked> {
-    let (converted, text) = read(repo, origin, Beside::default())?;
     let name = origin.to_string();
+    let (converted, text) = match read(repo, origin, Beside::default())? {
+        Read::Other(converted, text) => (converted, text),
+        Read::Ours(text) => {
+            let source = Source {
+                origin: plan::Origin::File,
+                name,
+                text,
+                fault: None,
+            };
+            return plan::check(repo, source, Care::All);
+        }
+    };
     let mut findings = vec![is_other_shape(converted.shape, &text, &name)];
     findings.extend(converted.findings);
     Ok(Checked {
@@ -127,8 +152,7 @@ pub fn check(repo: &Repo, origin: &Origin) -> Result<Checked> {
     })
 }
 
-/// The draft, and the text that its findings point into.
-fn read(repo: &Repo, origin: &Origin, mut beside: Beside) -> Result<(Converted, String)> {
+fn read(repo: &Repo, origin: &Origin, mut beside: Beside) -> Result<Read> {
     let found = match origin {
         Origin::Issue(number) => of_issue(repo, *number)?,
         Origin::File(path) if path.is_dir() => of_dir(path)?,
@@ -137,10 +161,11 @@ fn read(repo: &Repo, origin: &Origin, mut beside: Beside) -> Result<(Converted, 
     beside.title = beside.title.or(found.title);
     let text = found.parts.first().map_or("", |part| &part.text).to_owned();
     let shape = found.shape.or_else(|| recognise(&text));
-    Ok((
-        convert(shape.unwrap_or(Shape::Issue), &found.parts, &beside),
-        text,
-    ))
+    if is_ours(&text) {
+        return Ok(Read::Ours(text));
+    }
+    let converted = convert(shape.unwrap_or(Shape::Issue), &found.parts, &beside);
+    Ok(Read::Other(converted, text))
 }
 
 fn of_issue(repo: &Repo, number: u64) -> Result<Found> {
@@ -177,10 +202,7 @@ fn part(path: &Path, name: &str) -> Result<Part> {
     }
     Ok(Part {
         name: name.to_owned(),
-        text: read
-            .text
-            .trim_start_matches('\u{feff}')
-            .replace("\r\n", "\n"),
+        text: unfenced(read.text.trim_start_matches('\u{feff}')).replace("\r\n", "\n"),
     })
 }
 

@@ -53,7 +53,10 @@ fn the_remote_tracking_branch_follows_as_it_does_after_git_push() {
     let tracked = scene.repo.rev("refs/remotes/origin/limit/limiter");
     assert_eq!(tracked, scene.candidate(1));
     scene.repo.git(&["promote", "--undo", "limiter/1"]);
-    assert_eq!(scene.repo.refs("refs/remotes/origin/limit"), Vec::<String>::new());
+    assert_eq!(
+        scene.repo.refs("refs/remotes/origin/limit"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::out;
 use crate::model::error::Result;
+use crate::model::plan_command::of_plan;
 use crate::workflow::Repo;
 use crate::workflow::approve::{Approval, approval};
 use crate::workflow::plan::Checked;
@@ -11,13 +12,13 @@ use crate::workflow::plan::Checked;
 /// Tells it after a check.
 pub(super) fn tell(repo: &Repo, checked: &Checked, file: Option<&Path>) -> Result<()> {
     let Some(plan) = &checked.plan else {
-        out::hint(&format!("mend it: {}", with_file("git plan edit", file)));
+        out::hint(&format!("mend it: {}", of_plan("git plan edit", file)));
         return Ok(());
     };
     match approval(repo, plan)? {
         Approval::Needed(_) => out::hint(&format!(
             "see the commands that it runs, and approve them: {}",
-            with_file("git plan approve", file)
+            of_plan("git plan approve", file)
         )),
         Approval::Given => tell_how_to_start(repo, file),
     }
@@ -46,19 +47,6 @@ fn tell_how_to_start(repo: &Repo, file: Option<&Path>) {
     }
     out::hint(&format!(
         "start attempts at every task: {}",
-        with_file("git spawn", file)
+        of_plan("git spawn", file)
     ));
-}
-
-/// The command for the plan of this file.
-pub(super) fn with_file(command: &str, file: Option<&Path>) -> String {
-    let Some(file) = file else {
-        return command.to_owned();
-    };
-    let path = file.display().to_string();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-+".contains(c);
-    match path.chars().all(is_plain) {
-        true => format!("{command} --plan {path}"),
-        false => format!("{command} --plan '{}'", path.replace('\'', r"'\''")),
-    }
 }
