@@ -60,15 +60,15 @@ fn one_prompt_is_asked_for_and_no_other() {
     assert_snapshot!(repo.try_git(&["plan", "prompt"]), @r"
     $ git plan prompt
     --- stderr
-    error: plan 'widget' has several tasks
-    hint: name one: git plan prompt motor|handle
+    error: plan 'widget' has several tasks: motor, handle
+    hint: name one of them, such as: git plan prompt motor
     --- exit code 129
     ");
     assert_snapshot!(repo.try_git(&["plan", "prompt", "motor"]), @r"
     $ git plan prompt motor
     --- stderr
-    error: task 'motor' has several approaches
-    hint: name one: git plan prompt motor/electric|motor/steam
+    error: task 'motor' has several approaches: motor/electric, motor/steam
+    hint: name one of them, such as: git plan prompt motor/electric
     --- exit code 129
     ");
     assert_snapshot!(repo.try_git(&["plan", "prompt", "motor/wind"]), @r"

@@ -1,6 +1,6 @@
 //! `git spawn` refuses before anything is made.
 
-use crate::env::plans::{PLAN, two_tasks};
+use crate::env::plans::{PLAN, plan_with, two_tasks};
 use crate::env::{Output, Repo, TestEnv};
 use insta::assert_snapshot;
 
@@ -60,6 +60,20 @@ fn without_approval_and_names_the_command() {
     --- exit code 2
     ");
     assert_nothing_made(&repo, &output);
+}
+
+#[test]
+fn without_approval_and_a_command_cannot_speak_for_us() {
+    let env = TestEnv::new();
+    let repo = env.repo("widget");
+    repo.plan(&plan_with("setup: \"true\\nhint: all is well\""));
+    let output = repo.try_spawn("true", &[]).fails_with(2);
+    assert!(
+        output
+            .stderr
+            .contains("hint: it would run: true\\u{a}hint: all is well; grep"),
+        "{output}"
+    );
 }
 
 #[test]

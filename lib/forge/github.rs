@@ -22,7 +22,7 @@ use crate::model::pull_request::{
 
 const GH: Program = Program {
     name: "gh",
-    purpose: "which opens pull requests at GitHub",
+    purpose: "which talks to GitHub",
     home: "https://cli.github.com",
     variables: &[("GH_PROMPT_DISABLED", "1"), ("GH_NO_UPDATE_NOTIFIER", "1")],
 };

@@ -13,6 +13,7 @@ mod spec_kit;
 
 use crate::model::finding::{Finding, Rule};
 use crate::model::plan::SectionKind;
+use crate::model::plan_parser::parse;
 use draft::Draft;
 use outline::Outline;
 
@@ -147,9 +148,19 @@ pub fn convert(shape: Shape, parts: &[Part], beside: &Beside) -> Converted {
     let findings = lacks(shape, &draft, parts.first().map_or("", |part| &part.text));
     Converted {
         shape,
-        text: draft.print(),
+        text: without_settings(draft.print()),
         findings,
     }
+}
+
+/// The text with comments that would turn rules off made words: whoever wrote an issue has no
+/// say in what is looked at here.
+fn without_settings(mut text: String) -> String {
+    let settings = parse(&text).settings;
+    for setting in settings.iter().rev() {
+        text.insert_str(setting.span.start, "it said ");
+    }
+    text
 }
 
 /// What the draft lacks, in the words of the shape.

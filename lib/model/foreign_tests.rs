@@ -716,3 +716,16 @@ fn a_text_that_is_all_one_fence_is_what_is_in_it() {
         assert_eq!(unfenced(text), text);
     }
 }
+
+#[test]
+fn a_foreign_comment_turns_no_rule_off() {
+    let issue = "words\n\n<!-- hidden-character: off -->\n\nmore\u{202e} words\n";
+    let part = Part {
+        name: "issue".to_owned(),
+        text: issue.to_owned(),
+    };
+    let text = convert(Shape::Issue, &[part], &Beside::default()).text;
+    let parsed = parse(&text);
+    assert_eq!(parsed.settings, [], "{text}");
+    assert!(text.contains("it said hidden-character: off"), "{text}");
+}

@@ -215,6 +215,15 @@ fn a_criterion_with_two_checks_is_told_to_be_two_criteria() {
 }
 
 #[test]
+fn a_zero_byte_in_a_command_is_survived_in_front_of_a_report() {
+    let source = changed(
+        "`cargo test --locked`",
+        "`ru\0` (junit: `target/junit.xml`)",
+    );
+    assert!(rules(&source).contains(&Rule::HiddenCharacter));
+}
+
+#[test]
 fn a_second_command_of_an_item_is_not_dropped_without_a_word() {
     for second in [
         "`make all`",

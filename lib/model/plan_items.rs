@@ -155,7 +155,10 @@ pub(super) fn check(reading: &Reading<'_>, item: &Item) -> Result<Check, Finding
 /// The code that follows the command as if it were one, too: with nothing but "and" between.
 fn second_command<'t>(text: &'t Text, command: &Code) -> Option<&'t Code> {
     let second = text.codes.iter().find(|code| code.at > command.at)?;
-    let between = &text.plain[command.at + command.literal.len()..second.at];
+    // The literal has a zero byte where the plain text has what comrak puts in its place.
+    let between = text
+        .plain
+        .get(command.at + command.literal.len()..second.at)?;
     let between = between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '&'));
     matches!(between, "" | "and" | "then" | "and then" | "&&").then_some(second)
 }

@@ -60,8 +60,9 @@ impl FromStr for Asked {
 /// Where several are meant, since `git spawn` gives each attempt one approach, or none.
 pub fn prompt_of(plan: &Plan, asked: Option<&Asked>) -> Result<String, Error> {
     let several = |what: String, names: Vec<String>| {
-        let hint = format!("name one: git plan prompt {}", names.join("|"));
-        Error::usage(what).hint(hint)
+        let first = names.first().map_or("<task>", String::as_str);
+        let hint = format!("name one of them, such as: git plan prompt {first}");
+        Error::usage(format!("{what}: {}", names.join(", "))).hint(hint)
     };
     plan.require_task(asked.map(|asked| &asked.task))?;
     let task = match (asked, plan.tasks.as_slice()) {

@@ -3,6 +3,7 @@
 use crate::git::repo::Repo;
 use crate::model::approved::Approved;
 use crate::model::error::{Error, Result};
+use crate::model::hidden::is_unsafe;
 use crate::model::name::PlanName;
 use crate::model::plan::{Plan, PlanCommands};
 use crate::model::plan_parser::parse;
@@ -80,12 +81,12 @@ pub fn require(repo: &Repo, plan: &Plan) -> Result<()> {
     match approval(repo, plan)? {
         Approval::Given => Ok(()),
         Approval::Needed(Needed { commands, .. }) => {
-            let checks = commands.checks.iter().map(|(_, command)| command.as_str());
-            let all: Vec<&str> = commands
+            let checks = commands.checks.iter().map(|(_, command)| command);
+            let all: Vec<String> = commands
                 .setup
-                .as_deref()
-                .into_iter()
+                .iter()
                 .chain(checks)
+                .map(|command| on_one_line(command))
                 .collect();
             Err(Error::missing(format!(
                 "the commands of plan '{}' have not been approved as they are now",
@@ -98,6 +99,19 @@ pub fn require(repo: &Repo, plan: &Plan) -> Result<()> {
             )))
         }
     }
+}
+
+/// A command with whatever is no part of a visible line written out: a line of its own could
+/// be taken for one of ours.
+fn on_one_line(command: &str) -> String {
+    let mut line = String::with_capacity(command.len());
+    for c in command.chars() {
+        match is_unsafe(c) {
+            true => line.extend(c.escape_unicode()),
+            false => line.push(c),
+        }
+    }
+    line
 }
 
 /// Refuses to go on where the set-up that an attempt got at its spawn is not approved now.

@@ -22,7 +22,8 @@ use crate::store::layout::{self, PLAN_FILE};
 use crate::workflow::ask_agent::{Answer, Question, ask};
 use crate::workflow::draft_keep::{Draft, read_present, where_it_is, write_whole};
 use crate::workflow::plan::{Checked, load};
-use crate::workflow::plan_init::{input, top_of};
+use crate::workflow::plan_edit::own_file;
+use crate::workflow::plan_init::input;
 use crate::workflow::spawn::{refuse_nesting, resolve_name};
 
 /// Who writes it.
@@ -62,7 +63,7 @@ pub fn draft(
         Some(file) => {
             std::path::absolute(file).or_fatal(|| format!("cannot find '{}'", file.display()))?
         }
-        None => top_of(repo)?.join(PLAN_FILE),
+        None => own_file(repo)?,
     };
     let before = read_present(&target)?;
     let failed = || "cannot make a directory for the agent".to_owned();

@@ -76,6 +76,8 @@ pub(super) fn read_present(target: &Path) -> Result<Option<Vec<u8>>> {
 /// Writes a file whole or not at all.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = || format!("cannot write '{}'", path.display());
+    // Through a symbolic link to what it names.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let dir = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .permissions(fs::Permissions::from_mode(0o644))

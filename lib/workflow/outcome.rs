@@ -1,8 +1,6 @@
 //! What a merge makes of the plan's file in this worktree: an edit that the user sees and
 //! commits, of ticked criteria and of a line about the task.
 
-use std::fs;
-
 use jiff::tz::TimeZone;
 
 use crate::git::repo::Repo;
@@ -29,12 +27,18 @@ pub(super) fn write_here(
     let Some(path) = repo.top_level().map(|top| top.join(PLAN_FILE)) else {
         return Ok(());
     };
-    // A link may lead out of the worktree, and what was merged could have made it.
-    if path.is_symlink() {
+    if path.symlink_metadata().is_err() {
         return Ok(());
     }
-    let Ok(text) = fs::read_to_string(&path) else {
-        return Ok(());
+    // A link may lead out of the worktree, and what was merged could have made it.
+    let text = match plan_file::read_own(repo, &path) {
+        Ok(read) => read.text,
+        Err(error) => {
+            listen(Event::Warning(format!(
+                "{PLAN_FILE} is left as it is: {error}"
+            )));
+            return Ok(());
+        }
     };
     let is_this = |plan: &Plan| plan.name == promotion.attempt.plan;
     let Some(plan) = parse(&text).plan.filter(is_this) else {

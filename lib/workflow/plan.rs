@@ -209,8 +209,7 @@ fn find_named(repo: &Repo, named: &Path) -> Result<Source> {
     let Some(plan) = name.filter(|_: &PlanName| !named.is_file()) else {
         return read_file(named);
     };
-    if attempt_plan_here(repo)?.is_none()
-        && let Some(source) = file_here(repo)?
+    if let Some(source) = file_here(repo)?
         && parse(&source.text)
             .plan
             .is_some_and(|here| here.name == plan)
@@ -226,8 +225,11 @@ fn find_named(repo: &Repo, named: &Path) -> Result<Source> {
     from_record(repo, &plan)
 }
 
-/// `Plans.md` of this worktree.
+/// `Plans.md` of this worktree. An attempt's copy of it is none: an agent may have changed it.
 pub(super) fn file_here(repo: &Repo) -> Result<Option<Source>> {
+    if attempt_plan_here(repo)?.is_some() {
+        return Ok(None);
+    }
     let path = repo.top_level().map(|top| top.join(PLAN_FILE));
     // A link that leads nowhere is there too, and there is something to say of it.
     let Some(path) = path.filter(|path| path.symlink_metadata().is_ok()) else {

@@ -19,6 +19,14 @@ pub fn file_to_edit(repo: &Repo, file: Option<&Path>) -> Result<PathBuf> {
             ),
         };
     }
+    own_file(repo)
+}
+
+/// `Plans.md` of this worktree, be it there or not.
+///
+/// # Errors
+/// In an attempt's worktree, where it has no effect.
+pub(super) fn own_file(repo: &Repo) -> Result<PathBuf> {
     if let Some(plan) = attempt_plan_here(repo)? {
         let main = repo.main_place();
         return Err(Error::no(format!(

@@ -6,6 +6,7 @@ use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
 use crate::model::plan_form::{Formed, form};
 use crate::store::layout::PLAN_FILE;
+use crate::workflow::plan_edit::own_file;
 use crate::workflow::plan_file::{self, STDIN};
 
 /// A plan's file as it is, and as it should be.
@@ -48,10 +49,7 @@ pub fn read(repo: &Repo, file: Option<&Path>) -> Result<ToForm> {
             (path.display().to_string(), path.to_owned(), read)
         }
         None => {
-            let top = repo
-                .top_level()
-                .ok_or_else(|| Error::fatal("this operation must be run in a work tree"))?;
-            let path = top.join(PLAN_FILE);
+            let path = own_file(repo)?;
             if path.symlink_metadata().is_err() {
                 return Err(Error::missing(format!("there is no {PLAN_FILE} here"))
                     .hint("write one: git plan init"));

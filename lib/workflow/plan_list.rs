@@ -21,9 +21,13 @@ use crate::workflow::plan_log::versions;
 /// All plans, by their names, and what could not be read.
 pub fn list(repo: &Repo) -> Result<(Vec<ListedPlan>, Vec<Error>)> {
     let (seen, mut unreadable) = look_over(repo, &[])?;
-    let here = match file_here(repo)? {
-        None => None,
-        Some(source) => {
+    let here = match file_here(repo) {
+        Ok(None) => None,
+        Err(error) => {
+            unreadable.push(error);
+            None
+        }
+        Ok(Some(source)) => {
             let plan = parse(&source.text).plan;
             if plan.is_none() {
                 unreadable.push(

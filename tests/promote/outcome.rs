@@ -65,16 +65,23 @@ fn another_plan_that_lies_there_is_left_alone() {
 }
 
 #[test]
-fn a_link_in_the_place_of_the_plan_is_not_written_through_or_over() {
-    let scene = merged();
-    let text = scene.repo.read("Plans.md");
-    scene.repo.write("notes/plan.md", &text);
-    std::fs::remove_file(scene.repo.path().join("Plans.md")).expect("remove the plan");
-    let link = scene.repo.path().join("Plans.md");
-    std::os::unix::fs::symlink("notes/plan.md", &link).expect("make a link");
-    scene.repo.git(&["promote", "finish", "limiter/1"]);
-    assert_eq!(scene.repo.read("notes/plan.md"), text);
-    assert!(link.is_symlink());
+fn a_link_in_the_place_of_the_plan_is_followed_within_the_worktree_alone() {
+    for (place, is_ticked) in [("notes/plan.md", true), ("../plan.md", false)] {
+        let scene = merged();
+        let text = scene.repo.read("Plans.md");
+        scene.repo.write(place, &text);
+        let link = scene.repo.path().join("Plans.md");
+        std::fs::remove_file(&link).expect("remove the plan");
+        std::os::unix::fs::symlink(place, &link).expect("make a link");
+        let output = scene.repo.git(&["promote", "finish", "limiter/1"]);
+        assert_eq!(scene.repo.read(place) != text, is_ticked, "{output}");
+        assert_eq!(
+            output.stderr.contains("is left as it is"),
+            !is_ticked,
+            "{output}"
+        );
+        assert!(link.is_symlink());
+    }
 }
 
 #[test]

@@ -306,7 +306,7 @@ fn without_gh_it_is_refused_before_anything_is_pushed() {
     assert_snapshot!(output, @r"
     $ git promote limiter/1
     --- stderr
-    error: 'gh', which opens pull requests at GitHub, is not installed
+    error: 'gh', which talks to GitHub, is not installed
     hint: install it (https://cli.github.com), or push only: git promote --no-pr <attempt>
     --- exit code 2
     ");

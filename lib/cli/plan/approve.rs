@@ -7,6 +7,7 @@ use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
 use crate::model::error::{Error, Result};
 use crate::model::name::PlanName;
+use crate::model::plan_command::of_plan;
 use crate::render::commands::{commands, json, list, revoked};
 use crate::render::page::Page;
 use crate::render::remotes::places;
@@ -71,9 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     out::story(&places(&urls));
     if !arguments.yes {
         if !out::can_ask() {
-            let plan = arguments.plan.file.as_ref();
-            let plan = plan.map_or(String::new(), |plan| format!(" --plan {}", plan.display()));
-            let way = format!("git plan approve --yes{plan}");
+            let way = of_plan("git plan approve --yes", arguments.plan.file.as_deref());
             return Err(
                 Error::missing("there is no terminal to ask on").hint(format!(
                     "approve them in a script, once you have read them: {way}"
@@ -115,6 +114,12 @@ fn named(repo: &Repo, plan: &PlanFile) -> Result<PlanName> {
         .and_then(|file| file.to_str()?.parse().ok());
     match (name, plan.file.as_deref()) {
         (Some(name), Some(file)) if !file.is_file() => Ok(name),
-        (_, file) => Ok(read(repo, file)?.require()?.0.name),
+        (_, file) => {
+            let named = read(repo, file)?.require();
+            let (plan, _) = named.map_err(|error| {
+                error.hint("or name the plan, as git plan list has it: --plan <name>")
+            })?;
+            Ok(plan.name)
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `git plan show`.
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::plan::PlanFile;
@@ -7,6 +9,7 @@ use crate::cli::shell::{Answer, colour};
 use crate::cli::{out, pager};
 use crate::model::error::Result;
 use crate::model::name::TaskName;
+use crate::model::plan_command::of_plan;
 use crate::model::plan_data::PlanData;
 use crate::render::page::Page;
 use crate::render::plan_json;
@@ -47,7 +50,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let (from, approve) = match source.origin {
         Origin::Here => (None, "git plan approve".to_owned()),
         Origin::File => {
-            let approve = format!("git plan approve --plan {}", source.name);
+            let approve = of_plan("git plan approve", Some(Path::new(&source.name)));
             (Some(source.name.as_str()), approve)
         }
         Origin::Record => {

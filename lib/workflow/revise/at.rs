@@ -122,6 +122,7 @@ impl At<'_> {
         let name = self.promotion.attempt.clone();
         let number = self.number();
         let record = attempts::read(self.repo, &name)?;
+        approve::require_set_up(self.repo, &record)?;
         if record.attempt.round < number {
             let asked = self.asked();
             if asked.is_empty() {
@@ -137,7 +138,6 @@ impl At<'_> {
                     }
                 })?;
             }
-            approve::require_set_up(self.repo, &record)?;
             let prompt = round_prompt(&first_prompt(&record), &asked);
             let wanted = Wanted {
                 round: number,
