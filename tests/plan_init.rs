@@ -52,13 +52,13 @@ fn init_writes_a_plan_from_the_template() {
 
 
     ## Constraints
-    <!-- what must stay as it is? - Do not touch `path` is enforced
+    <!-- what must stay as it is? an item that begins with Do not touch `path` is enforced
     - Do not touch `.github/**`.
     -->
 
 
     ## Acceptance criteria
-    <!-- - [ ] what can be observed (check: name); else a human judges
+    <!-- what can be observed? - [ ] it (check: name), or no check, and a human judges
     - [ ] The 11th request within a second gets 429 (check: test)
     - [ ] The README says how to change the limit
     -->

@@ -214,7 +214,12 @@ impl Repo {
 
     /// The user's editor, by git's order of precedence.
     pub fn editor(&self) -> Result<String> {
-        Git::as_user(&self.common_dir).line(&["var", "GIT_EDITOR"])
+        let git = Git::as_user(&self.common_dir);
+        // git itself says nothing where it knows none.
+        git.line(&["var", "GIT_EDITOR"]).map_err(|_| {
+            Error::fatal("terminal is dumb, but neither GIT_EDITOR nor EDITOR is set")
+                .hint("name an editor: git config --global core.editor 'code --wait'")
+        })
     }
 
     /// The user's pager, by git's order of precedence; `cat` where they want none.

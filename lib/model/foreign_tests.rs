@@ -370,7 +370,7 @@ fn tasks_of_spec_kit_become_a_plan() {
 
     ## Constraints
 
-    <!-- what must stay as it is? - Do not touch `path` is enforced -->
+    <!-- what must stay as it is? an item that begins with Do not touch `path` is enforced -->
 
     ## Acceptance criteria
 
@@ -441,7 +441,7 @@ fn the_spec_beside_tasks_gives_the_goal_and_the_criteria() {
 
     ## Constraints
 
-    <!-- what must stay as it is? - Do not touch `path` is enforced -->
+    <!-- what must stay as it is? an item that begins with Do not touch `path` is enforced -->
 
     ## Acceptance criteria
 
@@ -529,7 +529,7 @@ fn a_change_of_open_spec_becomes_a_plan() {
 
     ## Constraints
 
-    <!-- what must stay as it is? - Do not touch `path` is enforced -->
+    <!-- what must stay as it is? an item that begins with Do not touch `path` is enforced -->
 
     ## Acceptance criteria
 
@@ -601,7 +601,7 @@ fn a_task_of_backlog_becomes_a_plan() {
 
     ## Constraints
 
-    <!-- what must stay as it is? - Do not touch `path` is enforced -->
+    <!-- what must stay as it is? an item that begins with Do not touch `path` is enforced -->
 
     ## Acceptance criteria
 
@@ -656,7 +656,7 @@ fn an_issue_becomes_a_plan() {
 
     ## Constraints
 
-    <!-- what must stay as it is? - Do not touch `path` is enforced -->
+    <!-- what must stay as it is? an item that begins with Do not touch `path` is enforced -->
 
     ## Acceptance criteria
 

@@ -121,8 +121,12 @@ impl SectionKind {
             Self::Goal => "what shall be true when this is done, and for whom?",
             Self::Assumptions => "what is taken for granted that an agent could find to be false?",
             Self::LikelyFiles => "one glob an item, as in - `src/api/**`; (new) marks what is made",
-            Self::Constraints => "what must stay as it is? - Do not touch `path` is enforced",
-            Self::Criteria => "- [ ] what can be observed (check: name); else a human judges",
+            Self::Constraints => {
+                "what must stay as it is? an item that begins with Do not touch `path` is enforced"
+            }
+            Self::Criteria => {
+                "what can be observed? - [ ] it (check: name), or no check, and a human judges"
+            }
             Self::TestCommands => "- name: `command`, which passes when it exits with 0",
             Self::Risks => "what could go wrong, and how would a reviewer see it?",
             Self::Tasks => {

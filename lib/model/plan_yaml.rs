@@ -204,6 +204,11 @@ impl Place<'_> {
             .location()
             .map_or(self.range.start, |at| self.place(at));
         let message = UserMessageFormatter.format_message(error.without_snippet());
+        // What follows is how the parser counts.
+        let message = message
+            .split(": limits breached")
+            .next()
+            .unwrap_or_default();
         let message = printable(message.trim_end_matches('.'));
         Finding::error(Rule::BadYaml, self.rest_of_line(at).into(), message)
             .label("here")
