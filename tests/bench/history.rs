@@ -80,6 +80,7 @@ impl History {
         let mut sets = vec![
             ("beside", after(CANDIDATES, 1)),
             ("near", after(CANDIDATES * 20, 20)),
+            ("mid", after(CANDIDATES * 100, 100)),
             ("far", after(last / 2, last / 2 / CANDIDATES)),
         ];
         let branches = &self.merged[..CANDIDATES.min(self.merged.len())];
