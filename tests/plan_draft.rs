@@ -115,6 +115,24 @@ fn a_plan_that_is_replaced_is_kept_where_the_draft_was() {
 }
 
 #[test]
+fn a_plan_that_is_replaced_stays_a_link_with_the_mode_of_its_file() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let (_env, repo) = scene(PLAN);
+    repo.write("plans/turn.md", "# Mine\n");
+    let (link, file) = (
+        repo.path().join("Plans.md"),
+        repo.path().join("plans/turn.md"),
+    );
+    symlink("plans/turn.md", &link).expect("make a link");
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).expect("set the mode");
+    draft(&repo, ANSWERS, &["--yes"]).success();
+    assert!(link.is_symlink());
+    assert_eq!(repo.read("plans/turn.md"), PLAN);
+    let mode = file.metadata().expect("look at it").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
 fn a_plan_that_changed_meanwhile_is_left_as_it_is() {
     let (_env, repo) = scene(PLAN);
     repo.plan("# Mine\n");

@@ -53,6 +53,7 @@ pub struct Plan {
 
 /// How large a diff may be and still be reviewed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Budget {
     /// The most files that it may change.
     pub files: Option<u64>,

@@ -22,7 +22,6 @@ pub struct PlanData {
     /// How long one attempt may take, in seconds.
     pub timeout_seconds: Option<u64>,
     /// How large a diff may be.
-    #[cfg_attr(test, schemars(with = "BudgetData"))]
     pub budget: Budget,
     /// The files that an attempt is expected to touch.
     pub likely_files: Vec<LikelyData>,
@@ -34,15 +33,6 @@ pub struct PlanData {
     pub checks: Vec<CheckData>,
     /// The pieces of the work.
     pub tasks: Vec<TaskData>,
-}
-
-/// How a budget is written, for its schema.
-#[cfg(test)]
-#[derive(schemars::JsonSchema)]
-#[allow(dead_code)]
-struct BudgetData {
-    files: Option<u64>,
-    lines: Option<u64>,
 }
 
 /// A likely file.

@@ -43,6 +43,24 @@ pub struct Request {
     pub judge: Option<String>,
 }
 
+impl Request {
+    /// For the verdicts that are missing, each told once and in a clean worktree, and nothing
+    /// beside them.
+    pub fn missing(plan: Plan, task: Option<TaskName>, jobs: usize) -> Self {
+        Self {
+            plan,
+            task,
+            jobs,
+            checks: Checks::Missing,
+            only: Vec::new(),
+            repeat: 1,
+            room: Room::Clean,
+            cross: Cross::Shown,
+            judge: None,
+        }
+    }
+}
+
 /// Whether the tests that each candidate brings are run on the others and on the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cross {

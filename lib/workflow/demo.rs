@@ -94,17 +94,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
             "interrupted",
         ));
     }
-    let request = compare::Request {
-        plan,
-        task: None,
-        jobs: names.len(),
-        checks: compare::Checks::Missing,
-        only: Vec::new(),
-        repeat: 1,
-        room: compare::Room::Clean,
-        cross: compare::Cross::Shown,
-        judge: None,
-    };
+    let request = compare::Request::missing(plan, None, names.len());
     let comparison = compare::compare_tasks(&repo, &request, interrupts, listen)?
         .pop()
         .ok_or_else(|| Error::fatal("the demo has nothing to compare"))?;

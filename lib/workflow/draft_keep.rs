@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::error::{Context, Error, Result};
 use crate::workflow::plan::Checked;
+use crate::workflow::plan_file;
 
 /// A plan that nobody has agreed to yet.
 #[derive(Clone, Debug)]
@@ -44,13 +45,18 @@ pub fn keep(draft: &Draft) -> Result<Option<PathBuf>> {
     fs::create_dir_all(dir).or_fatal(failed)?;
     let text =
         fs::read(&draft.place).or_fatal(|| format!("cannot read '{}'", draft.place.display()))?;
-    write_whole(target, &text)?;
     match &draft.before {
         Some(before) => {
-            write_whole(&draft.place, before)?;
+            // Both are in a file at every moment, wherever this ends.
+            let aside = draft.place.with_extension("before.md");
+            write_whole(&aside, before)?;
+            plan_file::replace(target, before, &text)?;
+            fs::rename(&aside, &draft.place)
+                .or_fatal(|| format!("cannot keep '{}'", draft.place.display()))?;
             Ok(Some(draft.place.clone()))
         }
         None => {
+            write_whole(target, &text)?;
             discard(draft);
             Ok(None)
         }
@@ -76,8 +82,6 @@ pub(super) fn read_present(target: &Path) -> Result<Option<Vec<u8>>> {
 /// Writes a file whole or not at all.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = || format!("cannot write '{}'", path.display());
-    // Through a symbolic link to what it names.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let dir = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .permissions(fs::Permissions::from_mode(0o644))

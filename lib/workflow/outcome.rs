@@ -53,7 +53,7 @@ pub(super) fn write_here(
     if edited == text {
         return Ok(());
     }
-    plan_file::replace(&path, &text, &edited)?;
+    plan_file::replace(&path, text.as_bytes(), edited.as_bytes())?;
     let did = match (ticked != text, edited != ticked) {
         (true, true) => "ticked what is met and told the outcome",
         (true, false) => "ticked what is met",

@@ -112,18 +112,18 @@ fn is_of_worktree(repo: &Repo, real: &Path) -> bool {
 
 /// Replaces the text of a file, unless somebody changed it since it read `was`: whoever looks
 /// sees the one text or the other. The file's mode stays, and a symbolic link still leads to it.
-pub fn replace(path: &Path, was: &str, text: &str) -> Result<()> {
+pub fn replace(path: &Path, was: &[u8], text: &[u8]) -> Result<()> {
     let failed = || format!("cannot write '{}'", path.display());
     let real: PathBuf = path.canonicalize().or_fatal(failed)?;
     let dir = real.parent().unwrap_or(&real);
     let mut file = tempfile::NamedTempFile::new_in(dir).or_fatal(failed)?;
-    file.write_all(text.as_bytes()).or_fatal(failed)?;
+    file.write_all(text).or_fatal(failed)?;
     let permissions = fs::metadata(&real).or_fatal(failed)?.permissions();
     file.as_file()
         .set_permissions(permissions)
         .or_fatal(failed)?;
     file.as_file().sync_all().or_fatal(failed)?;
-    if fs::read(&real).or_fatal(failed)? != was.as_bytes() {
+    if fs::read(&real).or_fatal(failed)? != was {
         return Err(
             Error::fatal(format!("'{}' was changed meanwhile", path.display()))
                 .hint("nothing is written; run the same command again"),

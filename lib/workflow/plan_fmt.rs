@@ -36,7 +36,7 @@ impl ToForm {
         if self.is_formed() {
             return Ok(());
         }
-        plan_file::replace(&self.path, &self.was, &self.formed.text)
+        plan_file::replace(&self.path, self.was.as_bytes(), self.formed.text.as_bytes())
     }
 }
 

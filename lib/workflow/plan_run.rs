@@ -11,7 +11,7 @@ use crate::process::interrupt::Interrupts;
 use crate::store::plan_checks;
 use crate::workflow::approve;
 use crate::workflow::checks::{Place, run_all};
-use crate::workflow::compare::{Checks, Cross, Request, Room, Verdicts};
+use crate::workflow::compare::{Request, Verdicts};
 use crate::workflow::compare_jobs::{Subject, missing};
 use crate::workflow::evidence;
 use crate::workflow::list::list;
@@ -54,17 +54,7 @@ pub(super) fn try_on_base(
         recorded,
         new: Vec::new(),
     };
-    let request = Request {
-        plan: plan.clone(),
-        task: None,
-        jobs: 1,
-        checks: Checks::Missing,
-        only: Vec::new(),
-        repeat: 1,
-        room: Room::Clean,
-        cross: Cross::Shown,
-        judge: None,
-    };
+    let request = Request::missing(plan.clone(), None, 1);
     let subject = Subject {
         over: "base".to_owned(),
         commit: base.clone(),

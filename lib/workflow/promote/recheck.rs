@@ -9,7 +9,7 @@ use crate::model::plan::{Check, Plan};
 use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::workflow::checks::{Place, TreeJob, run_all};
-use crate::workflow::compare::{Checks, Cross, Request, Room, Verdicts};
+use crate::workflow::compare::{Request, Verdicts};
 use crate::workflow::compare_jobs::{Subject, missing};
 use crate::workflow::gate::{Ground, Refusal};
 use crate::workflow::promote::shape::Draft;
@@ -32,17 +32,7 @@ pub fn needed(
         recorded: record.checks.iter().filter(passed).cloned().collect(),
         new: Vec::new(),
     };
-    let request = Request {
-        plan: plan.clone(),
-        task: None,
-        jobs: 1,
-        checks: Checks::Missing,
-        only: Vec::new(),
-        repeat: 1,
-        room: Room::Clean,
-        cross: Cross::Shown,
-        judge: None,
-    };
+    let request = Request::missing(plan.clone(), None, 1);
     let checks: Vec<&Check> = plan.checks.iter().collect();
     let subject = Subject {
         over: format!("{} on {target}", record.attempt.name.short()),

@@ -18,7 +18,7 @@ use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::plans;
 use crate::workflow::approve;
-use crate::workflow::compare::{self, Checks, Cross, Room, compare_tasks};
+use crate::workflow::compare::{self, compare_tasks};
 use crate::workflow::gate;
 use crate::workflow::list::with_status;
 use crate::workflow::promote::{follow, push_round};
@@ -246,17 +246,9 @@ impl At<'_> {
     }
 
     fn check(&self, interrupts: &Interrupts) -> Result<()> {
-        let request = compare::Request {
-            plan: self.request.plan.clone(),
-            task: Some(self.promotion.attempt.task.clone()),
-            jobs: self.request.jobs,
-            checks: Checks::Missing,
-            only: Vec::new(),
-            repeat: 1,
-            room: Room::Clean,
-            cross: Cross::Shown,
-            judge: None,
-        };
+        let (plan, task) = (&self.request.plan, &self.promotion.attempt.task);
+        let request =
+            compare::Request::missing(plan.clone(), Some(task.clone()), self.request.jobs);
         compare_tasks(self.repo, &request, interrupts, self.listen).map(drop)
     }
 
