@@ -1,48 +1,76 @@
 //! OpenAI's Codex CLI, as 0.169 behaves without a terminal.
 
-use std::ffi::OsString;
 use std::fs;
 
 use serde::Deserialize;
 
-use crate::agent::{Account, Invocation, Job, Observer};
-use crate::model::attempt::Usage;
+use crate::agent::job::{Access, Invocation, Job};
+use crate::agent::observer::{Account, Observer, one_line};
+use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
+use crate::model::attempt::{Program, Usage};
+use crate::model::spent::Counted;
 
-/// `codex exec` with its sandbox around the worktree, its events on standard output and
-/// its last message in a file. Without `-s` it could not write; approval is never asked
-/// in this mode. Older flags such as `--full-auto` are gone.
-pub fn invocation(program: &[String], arguments: &[String], job: &Job<'_>) -> Invocation {
-    exec(program, arguments, job, &["-s", "workspace-write"])
-}
+/// The profile.
+pub struct Codex;
 
-/// The same for a judge, which may read alone, and works where there is no repository.
-pub fn judging(program: &[String], arguments: &[String], job: &Job<'_>) -> Invocation {
-    let access = ["-s", "read-only", "--skip-git-repo-check"];
-    exec(program, arguments, job, &access)
-}
+const FACTS: Facts = Facts {
+    program: "codex",
+    home: "npm install -g @openai/codex",
+    environment: &["CODEX_*", "OPENAI_*"],
+    resume: Resume::Conversation,
+    tokens: Told::AsTotal,
+    cost: Told::Nothing,
+    sandbox: Sandbox::Own,
+    tried: Tried::Run("0.169.0"),
+    leaves: &[],
+};
 
-fn exec(program: &[String], arguments: &[String], job: &Job<'_>, access: &[&str]) -> Invocation {
-    let mut words: Vec<OsString> = program.iter().map(OsString::from).collect();
-    words.push("exec".into());
-    words.extend(access.iter().map(OsString::from));
-    words.push("-C".into());
-    words.push(job.worktree.into());
-    words.extend(["--json", "--color", "never", "-o"].map(OsString::from));
-    words.push(job.last_message.into());
-    words.extend(arguments.iter().map(OsString::from));
-    if let Some(conversation) = job.conversation {
-        // `resume` refuses the options above behind it, and without them could not write.
-        words.extend(["resume".into(), conversation.into()]);
+impl Profile for Codex {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
-    words.push("-".into());
-    let program = words.remove(0);
-    Invocation {
-        program,
-        arguments: words,
-        environment: Vec::new(),
-        // Started at the same moment on one CODEX_HOME, two of 44 lost their sandbox, and
-        // every command of theirs failed with exit 0.
-        start_lock: Some("codex"),
+
+    /// `codex exec` with its sandbox around the worktree, its events on standard output and
+    /// its last message in a file. Without `-s` it could not write; approval is never asked
+    /// in this mode. Older flags such as `--full-auto` are gone.
+    fn invocation(&self, program: &Program, job: &Job<'_>) -> Invocation {
+        let mut all = words(program);
+        add(&mut all, ["exec"]);
+        match job.access {
+            Access::Work => add(&mut all, ["-s", "workspace-write"]),
+            Access::Read => add(&mut all, ["-s", "read-only", "--skip-git-repo-check"]),
+        }
+        add(&mut all, ["-C".as_ref(), job.worktree.as_os_str()]);
+        add(&mut all, ["--json", "--color", "never", "-o"]);
+        add(&mut all, [job.last_message]);
+        if let Some(model) = &program.model {
+            add(&mut all, ["-m", model]);
+        }
+        add(&mut all, &program.arguments);
+        if let Some(conversation) = job.conversation {
+            // `resume` refuses the options above behind it, and without them could not write.
+            add(&mut all, ["resume", conversation]);
+        }
+        add(&mut all, ["-"]);
+        Invocation {
+            // Started at the same moment on one CODEX_HOME, two of 44 lost their sandbox, and
+            // every command of theirs failed with exit 0.
+            start_lock: Some("codex"),
+            ..Invocation::of(all)
+        }
+    }
+
+    fn observer(&self) -> Box<dyn Observer> {
+        Box::<CodexObserver>::default()
+    }
+
+    /// A key of its `config.toml`.
+    fn option(&self, key: &str, value: &str) -> Vec<String> {
+        let key = match key {
+            "effort" => "model_reasoning_effort",
+            key => key,
+        };
+        vec!["-c".to_owned(), format!("{key}={value}")]
     }
 }
 
@@ -107,7 +135,6 @@ impl Observer for CodexObserver {
             }
             "turn.completed" => {
                 self.has_completed = true;
-                // The total of the thread, not of the turn.
                 self.usage = event.usage.map(|count| Usage {
                     input: count.input_tokens,
                     output: count.output_tokens,
@@ -160,8 +187,10 @@ impl Observer for CodexObserver {
         Account {
             last_words,
             session: self.session.take(),
-            usage: self.usage,
+            // The total of the thread, not of the turn.
+            usage: self.usage.map(Counted::OfConversation),
             failure,
+            ..Account::default()
         }
     }
 }
@@ -190,10 +219,6 @@ impl CodexObserver {
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -203,8 +228,11 @@ mod tests {
     fn job() -> Job<'static> {
         Job {
             worktree: Path::new("/w"),
+            room: Path::new("/nonexistent"),
+            prompt: Path::new("/nonexistent/prompt.md"),
             last_message: Path::new("/nonexistent/last.md"),
             conversation: None,
+            access: Access::Work,
         }
     }
 
@@ -228,10 +256,10 @@ mod tests {
         assert_eq!(account.session.as_deref(), Some("0199"));
         assert_eq!(
             account.usage,
-            Some(Usage {
+            Some(Counted::OfConversation(Usage {
                 input: 1000,
                 output: 20
-            })
+            }))
         );
         assert_eq!(account.failure, None);
     }

@@ -3,18 +3,15 @@
 
 use std::fs;
 
-use crate::agent::{Account, Invocation, Job, Observer};
+use crate::agent::job::{Invocation, Job};
+use crate::agent::observer::{Account, Observer};
 
 /// How much of the end of standard output is kept to look for a report in, in bytes.
 const TAIL: usize = 64 * 1024;
 
 pub fn invocation(shell: &str, job: &Job<'_>) -> Invocation {
-    Invocation {
-        program: "sh".into(),
-        arguments: vec!["-c".into(), shell.into()],
-        environment: vec![("GIT_ATTEMPT_REPORT".into(), job.last_message.into())],
-        start_lock: None,
-    }
+    Invocation::of(["sh".into(), "-c".into(), shell.into()])
+        .with("GIT_ATTEMPT_REPORT", job.last_message)
 }
 
 /// Reads plain text.

@@ -1,9 +1,10 @@
 //! The recorded agent of `git plan demo`: applies one patch and gives one report, as a real
 //! one would, without any account.
 
+use std::ffi::OsString;
 use std::path::Path;
 
-use crate::agent::Invocation;
+use crate::agent::job::Invocation;
 
 /// Reads the prompt to its end as an agent does, takes a moment, applies `patch` and says
 /// what `report.md` says.
@@ -17,15 +18,6 @@ cat "$1/report.md"
 "#;
 
 pub fn invocation(recording: &Path) -> Invocation {
-    Invocation {
-        program: "sh".into(),
-        arguments: vec![
-            "-c".into(),
-            SCRIPT.into(),
-            "replay".into(),
-            recording.into(),
-        ],
-        environment: Vec::new(),
-        start_lock: None,
-    }
+    let words = ["sh", "-c", SCRIPT, "replay"].map(OsString::from);
+    Invocation::of(words.into_iter().chain([recording.into()]))
 }

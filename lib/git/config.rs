@@ -16,6 +16,15 @@ impl Repo {
             .map(|value| value.to_str_lossy().into_owned())
     }
 
+    /// All values of `section.key` or `section.subsection.key`, the last of which counts.
+    pub fn config_all(&self, key: &str) -> Vec<String> {
+        let values = self.gix.config_snapshot().plumbing().strings(key);
+        let values = values.into_iter().flatten();
+        values
+            .map(|value| value.to_str_lossy().into_owned())
+            .collect()
+    }
+
     /// The names of all variables `section.subsection.<name>`, in lower case, each once.
     pub fn config_names(&self, section: &str, subsection: &str) -> Vec<String> {
         let config = self.gix.config_snapshot();

@@ -27,7 +27,7 @@ impl Archived {
         Some(Self {
             archive: attempt.archive?,
             name: attempt.name,
-            agent: attempt.agent.name,
+            agent: attempt.agent.label(),
             base: attempt.base,
             end: match attempt.state {
                 State::Ended(end) => Some(end),

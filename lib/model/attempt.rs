@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use crate::model::agent_spec::{AgentProfile, AgentSpec};
+pub use crate::model::agent_spec::{AgentProfile, AgentSpec, KnownAgent, Program};
 use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
+pub use crate::model::spent::{Cost, Usage};
 
 /// What `attempt.json` holds: everything about an attempt that is not prose.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,6 +55,9 @@ pub struct Attempt {
     pub session: Option<String>,
     /// Tokens, where the agent reports them.
     pub usage: Option<Usage>,
+    /// Money, where the agent reports it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
     /// Set once its worktree and branch have been put away.
     pub archive: Option<Archive>,
 }
@@ -213,16 +217,6 @@ pub enum Outcome {
     Stopped,
     /// Its supervisor died, and what it left was taken by a later command.
     Lost,
-}
-
-/// Tokens as the agent counted them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Usage {
-    /// Tokens read, cached ones included.
-    pub input: u64,
-    /// Tokens written, reasoning included.
-    pub output: u64,
 }
 
 /// Where the work of an attempt without worktree and branch is.

@@ -81,7 +81,7 @@ fn trailers(attempt: &Attempt) -> String {
         all.push_str(&format!("Approach: {approach}\n"));
     }
     all.push_str(&attempt_trailer(&attempt.name));
-    all.push_str(&format!("Agent: {}\n", one_line(&attempt.agent.name)));
+    all.push_str(&format!("Agent: {}\n", one_line(&attempt.agent.label())));
     all
 }
 

@@ -108,6 +108,7 @@ mod secret;
 pub mod shaping;
 mod shell_commands;
 pub mod spawn;
+pub mod spent;
 pub mod standing;
 pub mod task_boundary;
 pub mod task_state;

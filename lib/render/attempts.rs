@@ -62,7 +62,7 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
         let mut row = vec![
             cell(Ink::Strong, attempt.name.to_string()),
             cell(ink(one.status, one.promoted), state),
-            cell(Ink::Plain, clean(&attempt.agent.name)),
+            cell(Ink::Plain, clean(&attempt.agent.label())),
             cell(
                 Ink::Plain,
                 attempt.approach.as_ref().map_or("-", |name| name.as_ref()),

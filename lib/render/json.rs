@@ -101,7 +101,7 @@ struct Attempts<'a> {
 struct ListedAttempt<'a> {
     name: &'a AttemptName,
     spawn: &'a str,
-    agent: &'a str,
+    agent: String,
     approach: &'a Option<ApproachName>,
     state: &'static str,
     promoted: bool,
@@ -142,7 +142,7 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
     ListedAttempt {
         name: &attempt.name,
         spawn: &attempt.spawn,
-        agent: &attempt.agent.name,
+        agent: attempt.agent.label(),
         approach: &attempt.approach,
         state: one.status.word(),
         promoted: one.promoted,

@@ -286,6 +286,16 @@ impl AttemptDir {
         self.0.join("clone")
     }
 
+    /// A directory for files of the agent's own.
+    pub fn room(&self) -> PathBuf {
+        self.0.join("agent")
+    }
+
+    /// What the agent is told.
+    pub fn prompt(&self) -> PathBuf {
+        self.0.join("prompt.md")
+    }
+
     /// Where the agent may leave its last words.
     pub fn last_message(&self) -> PathBuf {
         self.0.join("last-message.md")

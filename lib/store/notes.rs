@@ -21,7 +21,7 @@ fn text(record: &AttemptRecord) -> String {
         format!("plan: {}", attempt.name.plan),
         format!("task: {}", attempt.name.task),
         format!("attempt: {}", attempt.name),
-        format!("agent: {}", attempt.agent.name),
+        format!("agent: {}", attempt.agent.label()),
     ];
     if let Some(approach) = &attempt.approach {
         lines.push(format!("approach: {approach}"));

@@ -61,7 +61,8 @@ pub(super) fn ask(
     let failed = || format!("cannot ask agent '{name}'");
     adopt_orphans().or_fatal(failed)?;
     let job = &question.job;
-    let invocation = agent::judging(question.spec, job);
+    std::fs::write(job.prompt, question.prompt).or_fatal(failed)?;
+    let invocation = agent::invocation(question.spec, job);
     let start_lock = invocation.start_lock.and_then(|kind| {
         let path = layout::start_lock(repo, kind);
         std::fs::create_dir_all(path.parent()?).ok()?;
@@ -98,7 +99,10 @@ pub(super) fn ask(
         1 => Some(StopReason::Requested),
         _ => Some(StopReason::Forced),
     };
-    let input = Input::Bytes(question.prompt.as_bytes().to_vec());
+    let input = match invocation.input {
+        agent::Input::Prompt => Input::Bytes(question.prompt.as_bytes().to_vec()),
+        agent::Input::Nothing => Input::Null,
+    };
     let ran = supervise::run(command, input, limits, &mut hearing, &stop);
     listen(Event::Working(None));
     let end = ran.map_err(|error| {

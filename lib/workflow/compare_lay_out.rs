@@ -116,7 +116,7 @@ fn entrant(
     };
     Ok(Entrant {
         name: attempt.name.clone(),
-        agent: attempt.agent.name.clone(),
+        agent: attempt.agent.label(),
         approach: attempt.approach.clone(),
         status: one.status,
         cause: attempt.end().and_then(|end| end.cause.clone()),

@@ -129,10 +129,10 @@ fn recordings(dir: &Path) -> Result<Vec<AgentSpec>> {
         fs::create_dir_all(&recording).or_fatal(failed)?;
         fs::write(recording.join("patch"), patch).or_fatal(failed)?;
         fs::write(recording.join("report.md"), report).or_fatal(failed)?;
-        specs.push(AgentSpec {
-            name: "recorded".to_owned(),
-            profile: AgentProfile::Replay { recording },
-        });
+        specs.push(AgentSpec::new(
+            "recorded",
+            AgentProfile::Replay { recording },
+        ));
     }
     Ok(specs)
 }

@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::agent::{self, Account, Job};
+use crate::agent::{self, Access, Account, Job};
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
+use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::AgentSpec;
 use crate::model::draft::{LONGEST, find_plan, tidy};
 use crate::model::draft_prompt::{Fault, again, again_from_the_start, draft_prompt};
@@ -24,7 +25,7 @@ use crate::workflow::draft_keep::{Draft, read_present, where_it_is, write_whole}
 use crate::workflow::plan::{Checked, load};
 use crate::workflow::plan_edit::own_file;
 use crate::workflow::plan_init::input;
-use crate::workflow::spawn::{refuse_nesting, resolve_name};
+use crate::workflow::spawn::{first_installed, none_installed, refuse_nesting, resolve_one};
 
 /// Who writes it.
 #[derive(Clone, Debug)]
@@ -158,8 +159,11 @@ impl Talk<'_> {
             spec: self.spec,
             job: Job {
                 worktree: self.room,
+                room: self.last_message.parent().unwrap_or(self.room),
+                prompt: &self.last_message.with_file_name("prompt.md"),
                 last_message: self.last_message,
                 conversation: self.session.as_deref(),
+                access: Access::Read,
             },
             prompt,
             timeout: self.timeout,
@@ -200,13 +204,12 @@ impl Talk<'_> {
 }
 
 fn writer(repo: &Repo, writer: &Writer) -> Result<AgentSpec> {
-    let config = |key: &str| repo.config(key);
     let is_there = |spec: &AgentSpec| agent::needed_program(spec).is_none_or(agent::is_installed);
     const OTHER: &str = "any command can write it: git plan draft --agent-command '<command>' …";
     match writer {
         Writer::Command(shell) => Ok(agent::any_command(shell)),
         Writer::Named(name) => {
-            let spec = resolve_name(repo, name)?;
+            let spec = resolve_one(repo, &AgentChoice::once(name))?;
             match is_there(&spec) {
                 true => Ok(spec),
                 false => Err(Error::missing(format!(
@@ -216,19 +219,11 @@ fn writer(repo: &Repo, writer: &Writer) -> Result<AgentSpec> {
                 .hint(OTHER)),
             }
         }
-        Writer::Usual => {
-            let mut known = agent::BUILT_IN
-                .iter()
-                .filter_map(|name| agent::resolve(name, &config));
-            known.find(is_there).ok_or_else(|| {
-                Error::missing(format!(
-                    "no agent is named, and none of {} is installed",
-                    agent::BUILT_IN.join(", ")
-                ))
+        Writer::Usual => first_installed(repo)?.ok_or_else(|| {
+            none_installed()
                 .hint(OTHER)
                 .hint("write it yourself: git plan init")
-            })
-        }
+        }),
     }
 }
 

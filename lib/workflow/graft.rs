@@ -117,12 +117,12 @@ pub fn graft(
         Attempt {
             worktree: layout::worktree(repo, &name),
             spawn,
-            agent: AgentSpec {
-                name: "graft".to_owned(),
-                profile: AgentProfile::Command {
+            agent: AgentSpec::new(
+                "graft",
+                AgentProfile::Command {
                     shell: command(decisions, &short),
                 },
-            },
+            ),
             isolation: Isolation::Worktree,
             ports: None,
             created: Timestamp::now(),
@@ -138,6 +138,7 @@ pub fn graft(
             }),
             session: None,
             usage: None,
+            cost: None,
             // It comes to life as an attempt does that was put away: its record is the one
             // thing that has to be there, and what is missing then is made from it.
             archive: Some(Archive {

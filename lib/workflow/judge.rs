@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::agent::{self, Job};
+use crate::agent::{self, Access, Job};
 use crate::git::repo::Repo;
 use crate::model::attempt::AgentSpec;
 use crate::model::check::{Environment, Verdict};
@@ -12,6 +12,7 @@ use crate::model::error::{Context, Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::judgement::{Judgement, MOST, Opinion, question, read_answer};
 use crate::model::plan::Plan;
+use crate::model::spent::Counted;
 use crate::process::interrupt::Interrupts;
 use crate::workflow::checks::{Place, TreeJob, Wanted, run_all};
 
@@ -71,10 +72,13 @@ fn ask(
     let last_message = scratch.path().join("last-message");
     let job = Job {
         worktree: &room,
+        room: scratch.path(),
+        prompt: &prompt,
         last_message: &last_message,
         conversation: None,
+        access: Access::Read,
     };
-    let command = command(spec, &job, &prompt, &said)?;
+    let command = command(spec, &job, &said)?;
     // It is supervised as a check is: whatever it starts ends with it.
     let check = TreeJob {
         over: format!("judge {}", spec.name),
@@ -125,13 +129,13 @@ fn ask(
         order,
         reason,
         trouble,
-        usage: account.usage,
+        usage: account.usage.map(Counted::amount),
     })
 }
 
 /// The agent as a line for a shell, its prompt on standard input.
-fn command(spec: &AgentSpec, job: &Job<'_>, prompt: &Path, said: &Path) -> Result<String> {
-    let invocation = agent::judging(spec, job);
+fn command(spec: &AgentSpec, job: &Job<'_>, said: &Path) -> Result<String> {
+    let invocation = agent::invocation(spec, job);
     let mut words = Vec::new();
     for (name, value) in &invocation.environment {
         let value = value.to_string_lossy();
@@ -146,12 +150,11 @@ fn command(spec: &AgentSpec, job: &Job<'_>, prompt: &Path, said: &Path) -> Resul
         })?;
         Ok(quoted(text))
     };
-    Ok(format!(
-        "{} <{} >{}",
-        words.join(" "),
-        path(prompt)?,
-        path(said)?
-    ))
+    let input = match invocation.input {
+        agent::Input::Prompt => path(job.prompt)?,
+        agent::Input::Nothing => "/dev/null".to_owned(),
+    };
+    Ok(format!("{} <{input} >{}", words.join(" "), path(said)?))
 }
 
 fn quoted(word: &str) -> String {

@@ -48,6 +48,7 @@ mod open_tasks;
 pub mod order;
 mod outcome;
 pub mod overview;
+mod papers;
 pub mod place;
 pub mod plan;
 pub mod plan_edit;

@@ -65,7 +65,7 @@ fn tried(repo: &Repo, plan: &Plan, one: &Listed, known: &[&CheckResult]) -> Resu
     let named = plan.checks.iter().zip(&standings);
     Ok(Tried {
         attempt: attempt.name.clone(),
-        agent: attempt.agent.name.clone(),
+        agent: attempt.agent.label(),
         approach: attempt.approach.clone(),
         state: one.status,
         candidate: candidate.map(|candidate| candidate.commit.clone()),

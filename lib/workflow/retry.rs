@@ -109,6 +109,7 @@ pub fn retry(
             candidate: None,
             session: None,
             usage: None,
+            cost: None,
             archive: None,
             ..before.clone()
         }],

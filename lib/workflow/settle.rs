@@ -12,6 +12,7 @@ use crate::model::error::Result;
 use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
 use crate::model::report::find_report;
+use crate::model::spent::Counted;
 use crate::process::supervise::{self, Finish, StopReason};
 use crate::process::tree::Exit;
 use crate::store::attempts::{self, AttemptRecord, Updated};
@@ -124,7 +125,10 @@ pub fn record(repo: &Repo, settled: &Settled) -> Result<AttemptRecord> {
         if settled.account.session.is_some() {
             attempt.session.clone_from(&settled.account.session);
         }
-        attempt.usage = settled.account.usage.or(attempt.usage);
+        let usage = settled.account.usage.map(Counted::amount);
+        attempt.usage = usage.or(attempt.usage);
+        let cost = settled.account.cost.map(Counted::amount);
+        attempt.cost = cost.or(attempt.cost);
         let last_words = &settled.account.last_words;
         Ok(Updated {
             last_words: Some(last_words.clone()).filter(|words| !words.is_empty()),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::Duration;
 
-use crate::agent::{self, Account, Job};
+use crate::agent::{self, Access, Account, Job};
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, State, Step, Supervisor};
 use crate::model::error::{Context, Error, Result};
@@ -129,10 +129,12 @@ fn account(dir: &AttemptDir, attempt: &Attempt) -> Account {
             observer.stdout(line);
         }
     }
-    let last_message = dir.last_message();
     observer.account(&Job {
         worktree: &attempt.worktree,
-        last_message: &last_message,
+        room: &dir.room(),
+        prompt: &dir.prompt(),
+        last_message: &dir.last_message(),
         conversation: None,
+        access: Access::Work,
     })
 }

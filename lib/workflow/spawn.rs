@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, Isolation, State, Step, first_round};
+use crate::model::attempt::{AgentSpec, Attempt, Isolation, KnownAgent, State, Step, first_round};
 use crate::model::duration::parse_duration;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -83,7 +83,7 @@ pub fn spawn(
     let tasks = open_tasks(&request.plan, request.task.as_ref(), listen)?;
     let specs = match &request.specs {
         Some(specs) => specs.clone(),
-        None => agents(repo, request)?,
+        None => agents(repo, request, listen)?,
     };
     require_installed(&specs)?;
     log_limit(repo)?;
@@ -185,28 +185,48 @@ pub(super) fn refuse_nesting() -> Result<()> {
     }
 }
 
-fn agents(repo: &Repo, request: &Request) -> Result<Vec<AgentSpec>> {
+/// The first agent that the suite knows and whose program is there.
+pub(super) fn first_installed(repo: &Repo) -> Result<Option<AgentSpec>> {
+    for agent in KnownAgent::ALL {
+        let spec = agent::resolve(&AgentChoice::once(agent.word()), &|key| {
+            repo.config_all(key)
+        })?;
+        let is_there =
+            |spec: &AgentSpec| agent::needed_program(spec).is_none_or(agent::is_installed);
+        if let Some(spec) = spec.filter(is_there) {
+            return Ok(Some(spec));
+        }
+    }
+    Ok(None)
+}
+
+/// That nobody is named and nobody is there.
+pub(super) fn none_installed() -> Error {
+    let names = KnownAgent::names();
+    Error::missing(format!(
+        "no agent is named, and none of {names} is installed"
+    ))
+}
+
+fn agents(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec<AgentSpec>> {
     if let Some(shell) = &request.agent_command {
         return Ok(vec![agent::any_command(shell)]);
     }
-    let config = |key: &str| repo.config(key);
     let choices = if request.agents.is_empty() {
         &request.plan.agents
     } else {
         &request.agents
     };
     if choices.is_empty() {
-        let installed = agent::BUILT_IN
-            .iter()
-            .filter_map(|name| agent::resolve(name, &config))
-            .find(|spec| agent::needed_program(spec).is_none_or(agent::is_installed));
-        return installed.map(|spec| vec![spec]).ok_or_else(|| {
-            Error::missing(format!(
-                "no agent is named, and none of {} is installed",
-                agent::BUILT_IN.join(", ")
-            ))
-            .hint("any command can be an agent: git spawn --agent-command '<command>'")
-        });
+        let first = first_installed(repo)?.ok_or_else(|| {
+            none_installed()
+                .hint("any command can be an agent: git spawn --agent-command '<command>'")
+        })?;
+        listen(Event::Note(format!(
+            "no agent is named: taking {}, the first that is installed",
+            first.label()
+        )));
+        return Ok(vec![first]);
     }
     resolve(repo, choices)
 }
@@ -215,17 +235,18 @@ fn agents(repo: &Repo, request: &Request) -> Result<Vec<AgentSpec>> {
 pub(super) fn resolve(repo: &Repo, choices: &[AgentChoice]) -> Result<Vec<AgentSpec>> {
     let mut specs = Vec::new();
     for choice in choices {
-        let spec = resolve_name(repo, &choice.agent)?;
+        let spec = resolve_one(repo, choice)?;
         specs.extend(std::iter::repeat_n(spec, choice.count.get() as usize));
     }
     Ok(specs)
 }
 
-/// The agent that this name stands for.
-pub(super) fn resolve_name(repo: &Repo, name: &str) -> Result<AgentSpec> {
-    agent::resolve(name, &|key: &str| repo.config(key)).ok_or_else(|| {
+/// The agent that this choice stands for.
+pub(super) fn resolve_one(repo: &Repo, choice: &AgentChoice) -> Result<AgentSpec> {
+    let name = &choice.agent;
+    agent::resolve(choice, &|key| repo.config_all(key))?.ok_or_else(|| {
         Error::missing(format!("agent '{name}' is not known"))
-            .hint(format!("known are {}", agent::BUILT_IN.join(", ")))
+            .hint(format!("known are {}", KnownAgent::names()))
             .hint(format!(
                 "say how it is run: git config agent.{name}.command '<command>'"
             ))
@@ -272,6 +293,7 @@ fn template(
 ) -> Result<Attempt> {
     let timeout = request
         .timeout
+        .or(agent.timeout_seconds.map(Duration::from_secs))
         .or(request.plan.timeout)
         .or(config_duration(repo, "attempt.timeout")?)
         .unwrap_or(DEFAULT_TIMEOUT);
@@ -299,6 +321,7 @@ fn template(
         candidate: None,
         session: None,
         usage: None,
+        cost: None,
         archive: None,
     })
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::agent::{self, Job};
+use crate::agent::{self, Access, Job};
 use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, State, Step};
@@ -27,6 +27,7 @@ use crate::store::{guard, notes};
 use crate::workflow::agent_sink::{AgentSink, START_LIMIT, say};
 use crate::workflow::harvest::Site;
 use crate::workflow::meanwhile::{Found, Watch};
+use crate::workflow::papers::Papers;
 use crate::workflow::ports;
 use crate::workflow::settle::{self, Ending, exit_words};
 use crate::workflow::spawn::marks;
@@ -234,11 +235,14 @@ fn work<'a>(
     let boot = boot_id();
     enter(repo, &attempt.name, &State::Running { started, boot })?;
     let watch = Watch::begin(repo, attempt, &site.worktree)?;
-    let last_message = dir.last_message();
+    let papers = Papers::lay_out(dir, prompt)?;
     let job = Job {
         worktree: &attempt.worktree,
-        last_message: &last_message,
+        room: &papers.room,
+        prompt: &papers.prompt,
+        last_message: &papers.last_message,
         conversation: attempt.session.as_deref(),
+        access: Access::Work,
     };
     let invocation = agent::invocation(&attempt.agent, &job);
     let start_lock = match invocation.start_lock {
@@ -259,7 +263,10 @@ fn work<'a>(
             .iter()
             .map(|(key, value)| (key, value)),
     );
-    let input = Input::Bytes(prompt.as_bytes().to_vec());
+    let input = match invocation.input {
+        agent::Input::Prompt => Input::Bytes(prompt.as_bytes().to_vec()),
+        agent::Input::Nothing => Input::Null,
+    };
     let ran = supervise::run(command, input, limits, &mut sink, wish);
     let (account, log_dropped, watch) = sink.finish(&job);
     let ending = match ran {

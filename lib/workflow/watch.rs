@@ -117,8 +117,8 @@ fn board_line(repo: &Repo, one: &Seen) -> BoardLine {
     let attempt = one.attempt();
     let live = live::read(&AttemptDir::new(repo, &attempt.name));
     let who = match &attempt.approach {
-        Some(approach) => format!("{} {approach}", attempt.agent.name),
-        None => attempt.agent.name.clone(),
+        Some(approach) => format!("{} {approach}", attempt.agent.label()),
+        None => attempt.agent.label(),
     };
     let (activity, seconds) = match (one.status, attempt.end()) {
         (_, Some(end)) => (
