@@ -382,7 +382,7 @@ fn who_is_no_agent_is_refused() {
     let output = repo.try_git(&["plan", "draft", "-a", "nobody", "Make it turn"]);
     assert_snapshot!(output.stderr, @r"
     error: agent 'nobody' is not known
-    hint: known are codex
+    hint: known are codex, claude, gemini, opencode, qwen, copilot, cursor-agent, amp, goose, aider
     hint: say how it is run: git config agent.nobody.command '<command>'
     ");
     assert_eq!(output.status, 2);

@@ -85,7 +85,7 @@ fn with_an_agent_that_nobody_knows() {
     $ git spawn -a clippy
     --- stderr
     error: agent 'clippy' is not known
-    hint: known are codex
+    hint: known are codex, claude, gemini, opencode, qwen, copilot, cursor-agent, amp, goose, aider
     hint: say how it is run: git config agent.clippy.command '<command>'
     --- exit code 2
     ");

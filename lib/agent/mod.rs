@@ -5,6 +5,9 @@ mod aider;
 mod amp;
 mod claude;
 mod codex;
+mod codex_events;
+#[cfg(test)]
+mod codex_tests;
 mod command;
 mod copilot;
 mod cursor_agent;

@@ -54,6 +54,10 @@ pub trait Sink {
     fn stderr(&mut self, chunk: &[u8]);
     /// Called about every 100 ms, until the last process has ended.
     fn tick(&mut self) {}
+    /// Whether the output shows that there is no use in waiting for the end.
+    fn is_hopeless(&self) -> bool {
+        false
+    }
 }
 
 /// Why a program is to be stopped.
@@ -63,6 +67,8 @@ pub enum StopReason {
     Requested,
     /// It has said nothing for too long.
     Idle,
+    /// What it has said shows that it will come to nothing.
+    Hopeless,
     /// As `Requested`, but now: there is no grace, and one that runs is over.
     Forced,
 }
@@ -139,6 +145,9 @@ pub fn run(
         }
         if let Some(reason) = asked {
             break Finish::Stopped(reason);
+        }
+        if watch.sink.is_hopeless() {
+            break Finish::Stopped(StopReason::Hopeless);
         }
         if limits
             .timeout

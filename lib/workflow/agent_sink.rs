@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::agent::{Account, Job, Observer};
+use crate::agent::{Account, Job, Observer, Trouble};
 use crate::process::capped_log::CappedLog;
 use crate::process::lines::LineSplitter;
 use crate::process::lock::FileLock;
@@ -70,6 +70,29 @@ impl<'a> AgentSink<'a> {
         self.watch = Some(watch);
     }
 
+    /// The agent is started once more, since it came up wrong: another observer listens.
+    pub fn starts_again(&mut self, observer: Box<dyn Observer>, start_lock: Option<FileLock>) {
+        // What is left of its last line is its own.
+        self.stdout = LineSplitter::new(LONGEST_LINE);
+        self.stderr = LineSplitter::new(LONGEST_LINE);
+        self.observer = Some(observer);
+        self.activity = "starting again".to_owned();
+        self.start_lock = start_lock;
+        self.start_lock_until = Some(Instant::now() + START_LIMIT);
+    }
+
+    /// Why there is no use in waiting for the agent's end.
+    pub fn trouble(&self) -> Option<Trouble> {
+        self.observer.as_ref().and_then(|one| one.trouble())
+    }
+
+    /// Writes a line of ours into the log.
+    pub fn note(&mut self, line: &str) {
+        let _ = self
+            .log
+            .append(format!("git-attempts: {line}\n").as_bytes());
+    }
+
     /// What the agent told, how much of it the log had no room for, and who has watched.
     pub fn finish(mut self, job: &Job<'_>) -> (Account, u64, Option<Watch<'a>>) {
         let mut account = Account::default();
@@ -127,6 +150,10 @@ impl Sink for AgentSink<'_> {
         if let Some(watch) = &mut self.watch {
             watch.look();
         }
+    }
+
+    fn is_hopeless(&self) -> bool {
+        self.trouble().is_some()
     }
 }
 

@@ -12,12 +12,12 @@ use crate::model::oid::Oid;
 use crate::model::plan::{Check, Plan};
 use crate::process::interrupt::Interrupts;
 use crate::store::plan_checks;
+use crate::workflow::agents::{require_installed, resolve};
 use crate::workflow::checks::{TreeJob, run_all};
 use crate::workflow::compare_jobs::jobs;
 use crate::workflow::compare_keep::keep;
 use crate::workflow::compare_lay_out::lay_out;
 use crate::workflow::list::{Listed, list};
-use crate::workflow::spawn::{require_installed, resolve};
 use crate::workflow::{approve, conflicts, cross_checks, judge};
 
 /// What the user asks for.

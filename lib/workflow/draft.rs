@@ -20,12 +20,13 @@ use crate::model::error::{Context, Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::process::interrupt::Interrupts;
 use crate::store::layout::{self, PLAN_FILE};
+use crate::workflow::agents::{first_installed, none_installed, resolve_one};
 use crate::workflow::ask_agent::{Answer, Question, ask};
 use crate::workflow::draft_keep::{Draft, read_present, where_it_is, write_whole};
 use crate::workflow::plan::{Checked, load};
 use crate::workflow::plan_edit::own_file;
 use crate::workflow::plan_init::input;
-use crate::workflow::spawn::{first_installed, none_installed, refuse_nesting, resolve_one};
+use crate::workflow::spawn::refuse_nesting;
 
 /// Who writes it.
 #[derive(Clone, Debug)]

@@ -2,7 +2,9 @@
 
 pub mod accept;
 pub mod acknowledge;
+mod agent_run;
 pub mod agent_sink;
+mod agents;
 pub mod approve;
 pub mod archive;
 pub mod archived;

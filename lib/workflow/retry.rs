@@ -18,7 +18,8 @@ use crate::model::spawn::Spawn;
 use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::layout::{self, file};
-use crate::workflow::spawn::{refuse_nesting, require_installed, resolve, spawn_id};
+use crate::workflow::agents::{require_installed, resolve};
+use crate::workflow::spawn::{refuse_nesting, spawn_id};
 use crate::workflow::supervise::log_limit;
 use crate::workflow::{approve, order, roll_forward};
 

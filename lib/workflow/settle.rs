@@ -209,7 +209,7 @@ fn verdict(ending: &Ending, evidence: &Evidence, attempt: &Attempt) -> (Outcome,
             let limit = duration_words(attempt.timeout_seconds.unwrap_or(0));
             return because(Outcome::TimedOut, &format!("timed out after {limit}"));
         }
-        Finish::ByItself => {}
+        Finish::Stopped(StopReason::Hopeless) | Finish::ByItself => {}
     }
     if let Some(trouble) = &evidence.trouble {
         return failed(trouble);
@@ -217,11 +217,21 @@ fn verdict(ending: &Ending, evidence: &Evidence, attempt: &Attempt) -> (Outcome,
     if let Some(failure) = &account.failure {
         return failed(failure);
     }
+    if end.reason == Finish::Stopped(StopReason::Hopeless) {
+        return failed("it could not go on");
+    }
     if end.status != Exit::Code(0) {
         return failed(&format!("the agent ended with {}", exit_words(&end.status)));
     }
     if evidence.candidate.is_some() {
         return (Outcome::Finished, None);
+    }
+    if let Some(first) = account.denied.first() {
+        let more = match account.denied.len() {
+            1 => String::new(),
+            all => format!(", and {} more", all - 1),
+        };
+        return failed(&format!("it changed nothing, and could not: {first}{more}"));
     }
     if evidence.elsewhere.is_empty() {
         return because(Outcome::Empty, "it changed nothing");
@@ -241,7 +251,9 @@ fn setup_verdict(end: &supervise::End) -> (Outcome, Option<String>) {
         Finish::Stopped(StopReason::Idle) => {
             (Outcome::TimedOut, "the set-up said nothing for too long")
         }
-        Finish::Stopped(_) => (Outcome::Stopped, "stopped during the set-up"),
+        Finish::Stopped(StopReason::Hopeless | StopReason::Requested | StopReason::Forced) => {
+            (Outcome::Stopped, "stopped during the set-up")
+        }
         Finish::TimedOut => (Outcome::TimedOut, "the set-up took too long"),
         Finish::ByItself => {
             let cause = format!("the set-up failed: {}", exit_words(&end.status));

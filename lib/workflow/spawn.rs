@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, Isolation, KnownAgent, State, Step, first_round};
+use crate::model::attempt::{AgentSpec, Attempt, Isolation, State, Step, first_round};
 use crate::model::duration::parse_duration;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -21,7 +20,7 @@ use crate::store::{layout, plans};
 use crate::workflow::open_tasks::open_tasks;
 use crate::workflow::order::{self, Earlier};
 use crate::workflow::supervise::log_limit;
-use crate::workflow::{approve, plan, roll_forward};
+use crate::workflow::{agents, approve, plan, roll_forward};
 
 /// Without any word on it, an agent may take this long: none may run for ever, since an
 /// agent whose server is out of reach never ends by itself.
@@ -83,9 +82,9 @@ pub fn spawn(
     let tasks = open_tasks(&request.plan, request.task.as_ref(), listen)?;
     let specs = match &request.specs {
         Some(specs) => specs.clone(),
-        None => agents(repo, request, listen)?,
+        None => agents::wanted(repo, request, listen)?,
     };
-    require_installed(&specs)?;
+    agents::require_installed(&specs)?;
     log_limit(repo)?;
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
@@ -118,22 +117,6 @@ pub fn spawn(
         }
     };
     roll_forward::make(repo, &ordered, interrupts, listen)
-}
-
-/// Refuses agents whose program is not there.
-pub(super) fn require_installed(specs: &[AgentSpec]) -> Result<()> {
-    for spec in specs {
-        if let Some(program) = agent::needed_program(spec)
-            && !agent::is_installed(program)
-        {
-            return Err(Error::missing(format!(
-                "agent '{}' needs '{program}', which is not installed",
-                spec.name
-            ))
-            .hint("any command can be an agent: git spawn --agent-command '<command>'"));
-        }
-    }
-    Ok(())
 }
 
 /// The attempts that are asked for, with the number 1 instead of their own.
@@ -183,74 +166,6 @@ pub(super) fn refuse_nesting() -> Result<()> {
         ))),
         Err(_) => Ok(()),
     }
-}
-
-/// The first agent that the suite knows and whose program is there.
-pub(super) fn first_installed(repo: &Repo) -> Result<Option<AgentSpec>> {
-    for agent in KnownAgent::ALL {
-        let spec = agent::resolve(&AgentChoice::once(agent.word()), &|key| {
-            repo.config_all(key)
-        })?;
-        let is_there =
-            |spec: &AgentSpec| agent::needed_program(spec).is_none_or(agent::is_installed);
-        if let Some(spec) = spec.filter(is_there) {
-            return Ok(Some(spec));
-        }
-    }
-    Ok(None)
-}
-
-/// That nobody is named and nobody is there.
-pub(super) fn none_installed() -> Error {
-    let names = KnownAgent::names();
-    Error::missing(format!(
-        "no agent is named, and none of {names} is installed"
-    ))
-}
-
-fn agents(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Vec<AgentSpec>> {
-    if let Some(shell) = &request.agent_command {
-        return Ok(vec![agent::any_command(shell)]);
-    }
-    let choices = if request.agents.is_empty() {
-        &request.plan.agents
-    } else {
-        &request.agents
-    };
-    if choices.is_empty() {
-        let first = first_installed(repo)?.ok_or_else(|| {
-            none_installed()
-                .hint("any command can be an agent: git spawn --agent-command '<command>'")
-        })?;
-        listen(Event::Note(format!(
-            "no agent is named: taking {}, the first that is installed",
-            first.label()
-        )));
-        return Ok(vec![first]);
-    }
-    resolve(repo, choices)
-}
-
-/// The agents that these names stand for.
-pub(super) fn resolve(repo: &Repo, choices: &[AgentChoice]) -> Result<Vec<AgentSpec>> {
-    let mut specs = Vec::new();
-    for choice in choices {
-        let spec = resolve_one(repo, choice)?;
-        specs.extend(std::iter::repeat_n(spec, choice.count.get() as usize));
-    }
-    Ok(specs)
-}
-
-/// The agent that this choice stands for.
-pub(super) fn resolve_one(repo: &Repo, choice: &AgentChoice) -> Result<AgentSpec> {
-    let name = &choice.agent;
-    agent::resolve(choice, &|key| repo.config_all(key))?.ok_or_else(|| {
-        Error::missing(format!("agent '{name}' is not known"))
-            .hint(format!("known are {}", KnownAgent::names()))
-            .hint(format!(
-                "say how it is run: git config agent.{name}.command '<command>'"
-            ))
-    })
 }
 
 /// The base, resolved once: all attempts of a spawn start at this commit.

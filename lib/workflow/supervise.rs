@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use crate::agent::{self, Access, Job};
+use crate::agent::{Access, Job};
 use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, State, Step};
@@ -24,7 +24,8 @@ use crate::store::attempts::{self, Updated};
 use crate::store::exit_record::{self, ExitRecord};
 use crate::store::layout::{self, AttemptDir};
 use crate::store::{guard, notes};
-use crate::workflow::agent_sink::{AgentSink, START_LIMIT, say};
+use crate::workflow::agent_run::AgentSite;
+use crate::workflow::agent_sink::{AgentSink, say};
 use crate::workflow::harvest::Site;
 use crate::workflow::meanwhile::{Found, Watch};
 use crate::workflow::papers::Papers;
@@ -244,47 +245,29 @@ fn work<'a>(
         conversation: attempt.session.as_deref(),
         access: Access::Work,
     };
-    let invocation = agent::invocation(&attempt.agent, &job);
-    let start_lock = match invocation.start_lock {
-        Some(kind) => {
-            let path = layout::start_lock(repo, kind);
-            // Somebody who holds it too long is stuck, and no reason to wait for.
-            FileLock::exclusive(&path, Some(START_LIMIT)).ok()
-        }
-        None => None,
+    let site = AgentSite {
+        repo,
+        attempt,
+        job: &job,
+        prompt,
+        limits,
     };
-    sink.agent_begins(agent::observer(&attempt.agent), started, start_lock, watch);
-    let mut command = Command::new(&invocation.program);
-    command.args(&invocation.arguments);
-    prepare_environment(&mut command, attempt);
-    command.envs(
-        invocation
-            .environment
-            .iter()
-            .map(|(key, value)| (key, value)),
-    );
-    let input = match invocation.input {
-        agent::Input::Prompt => Input::Bytes(prompt.as_bytes().to_vec()),
-        agent::Input::Nothing => Input::Null,
-    };
-    let ran = supervise::run(command, input, limits, &mut sink, wish);
+    let ending = site.run(&mut sink, started, watch, wish);
     let (account, log_dropped, watch) = sink.finish(&job);
-    let ending = match ran {
+    let ending = match ending {
         Ok(end) => Ending::Ran {
             end,
             account,
             log_dropped,
         },
-        Err(error) => Ending::NotStarted {
-            cause: format!("cannot run '{}': {error}", invocation.program.display()),
-        },
+        Err(cause) => Ending::NotStarted { cause },
     };
     Ok((ending, watch))
 }
 
 /// The attempt's own processes work in its worktree, find no other repository in their
 /// environment, and know whose they are.
-fn prepare_environment(command: &mut Command, attempt: &Attempt) {
+pub(super) fn prepare_environment(command: &mut Command, attempt: &Attempt) {
     command.current_dir(&attempt.worktree);
     for name in foreign_environment() {
         command.env_remove(name);

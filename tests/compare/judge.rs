@@ -88,7 +88,7 @@ fn who_is_no_agent_is_refused_before_any_check_runs() {
     let scene = scene("");
     assert_snapshot!(scene.compare(&["--judge", "nobody"]).fails_with(2).stderr, @r"
     error: agent 'nobody' is not known
-    hint: known are codex
+    hint: known are codex, claude, gemini, opencode, qwen, copilot, cursor-agent, amp, goose, aider
     hint: say how it is run: git config agent.nobody.command '<command>'
     ");
 }

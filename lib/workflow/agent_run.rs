@@ -1,0 +1,106 @@
+//! The agent of an attempt at work: it is started, started again where it came up wrong, and
+//! ended where it will come to nothing.
+
+use std::process::Command;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use crate::agent::{self, Invocation, Job, Trouble};
+use crate::git::repo::Repo;
+use crate::model::attempt::Attempt;
+use crate::process::lock::FileLock;
+use crate::process::supervise::{self, End, Finish, Input, Limits, StopReason};
+use crate::store::layout;
+use crate::workflow::agent_sink::{AgentSink, START_LIMIT};
+use crate::workflow::meanwhile::Watch;
+use crate::workflow::supervise::prepare_environment;
+
+/// How often an agent is started that comes up wrong. Two of 44 did, each for once.
+const STARTS: usize = 3;
+
+/// What an agent works at, and within which limits.
+pub(super) struct AgentSite<'a> {
+    pub(super) repo: &'a Repo,
+    pub(super) attempt: &'a Attempt,
+    pub(super) job: &'a Job<'a>,
+    pub(super) prompt: &'a str,
+    pub(super) limits: Limits,
+}
+
+impl AgentSite<'_> {
+    /// Runs the agent to its end, or to ours. The error is why it could not be started.
+    pub(super) fn run<'s>(
+        &self,
+        sink: &mut AgentSink<'s>,
+        started: Timestamp,
+        watch: Watch<'s>,
+        wish: &dyn Fn() -> Option<StopReason>,
+    ) -> Result<End, String> {
+        let began = Instant::now();
+        let spec = &self.attempt.agent;
+        let invocation = agent::invocation(spec, self.job);
+        let lock = self.start_lock(&invocation);
+        sink.agent_begins(agent::observer(spec), started, lock, watch);
+        for start in 1.. {
+            let limits = Limits {
+                timeout: self
+                    .limits
+                    .timeout
+                    .map(|timeout| timeout.saturating_sub(began.elapsed())),
+                ..self.limits
+            };
+            let end = supervise::run(
+                self.command(&invocation),
+                self.input(&invocation),
+                limits,
+                sink,
+                wish,
+            );
+            let end = end.map_err(|error| {
+                let program = invocation.program.display();
+                format!("cannot run '{program}': {error}")
+            })?;
+            let is_ours = matches!(
+                end.reason,
+                Finish::TimedOut
+                    | Finish::Stopped(
+                        StopReason::Requested | StopReason::Forced | StopReason::Idle
+                    )
+            );
+            let trouble = sink.trouble().filter(|_| !is_ours && start < STARTS);
+            let Some(Trouble::StartAgain(why)) = trouble else {
+                return Ok(End {
+                    elapsed: began.elapsed().max(end.elapsed),
+                    ..end
+                });
+            };
+            sink.note(&format!("starting the agent again: {why}"));
+            let lock = self.start_lock(&invocation);
+            sink.starts_again(agent::observer(spec), lock);
+        }
+        unreachable!("it is started a few times at most")
+    }
+
+    fn start_lock(&self, invocation: &Invocation) -> Option<FileLock> {
+        let path = layout::start_lock(self.repo, invocation.start_lock?);
+        // Somebody who holds it too long is stuck, and no reason to wait for.
+        FileLock::exclusive(&path, Some(START_LIMIT)).ok()
+    }
+
+    fn command(&self, invocation: &Invocation) -> Command {
+        let mut command = Command::new(&invocation.program);
+        command.args(&invocation.arguments);
+        prepare_environment(&mut command, self.attempt);
+        let variables = invocation.environment.iter();
+        command.envs(variables.map(|(name, value)| (name, value)));
+        command
+    }
+
+    fn input(&self, invocation: &Invocation) -> Input {
+        match invocation.input {
+            agent::Input::Prompt => Input::Bytes(self.prompt.as_bytes().to_vec()),
+            agent::Input::Nothing => Input::Null,
+        }
+    }
+}
