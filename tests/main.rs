@@ -39,6 +39,7 @@ mod promote;
 mod reftable;
 mod repository;
 mod scene;
+mod spawn_codex;
 mod spawn_commits;
 mod spawn_durable;
 mod spawn_ends;

@@ -55,6 +55,14 @@ pub fn invocation(spec: &AgentSpec, job: &Job<'_>) -> Invocation {
     }
 }
 
+/// What this agent may leave in its directory that is no work of its.
+pub fn leaves(spec: &AgentSpec) -> &'static [&'static str] {
+    match &spec.profile {
+        AgentProfile::Known(program) => profile(program.agent).facts().leaves,
+        AgentProfile::Command { .. } | AgentProfile::Replay { .. } => &[],
+    }
+}
+
 /// Who reads what this agent prints.
 pub fn observer(spec: &AgentSpec) -> Box<dyn Observer> {
     match &spec.profile {

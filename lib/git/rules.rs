@@ -37,6 +37,18 @@ const LEFT_OUT: [&str; 9] = [
     "index.sparse",
 ];
 
+impl Rules {
+    /// The same, by which untracked files at the top of these names are no work of anybody's;
+    /// `*` stands for anything.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.exclude.extend(format!("\n/{name}\n").as_bytes());
+        }
+        self
+    }
+}
+
 impl Repo {
     /// The rules as they are, for a worktree that no agent has worked in yet.
     pub fn rules(&self, worktree: &Worktree) -> Result<Rules> {

@@ -3,6 +3,7 @@
 
 pub mod acceptances;
 pub mod approval;
+mod attempt_dir;
 pub mod attempts;
 pub mod disk;
 pub mod exit_record;

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::agent;
 use crate::git::index_mark::IndexMark;
 use crate::git::repo::Repo;
 use crate::git::rules::Rules;
@@ -53,6 +54,7 @@ impl Site {
             Isolation::Worktree => repo.cautious_rules(&worktree)?,
             Isolation::Clone => repo.cautious_rules(&clone::unseen(attempt))?,
         };
+        let rules = rules.without(agent::leaves(&attempt.agent));
         Ok(Some(Self {
             worktree,
             real,
@@ -87,10 +89,11 @@ impl Site {
 
 /// A clone has a configuration of its own, which is its agent's; the user's counts.
 fn rules(repo: &Repo, attempt: &Attempt, worktree: &Worktree) -> Result<Rules> {
-    match attempt.isolation {
-        Isolation::Worktree => repo.rules(worktree),
-        Isolation::Clone => repo.rules(&clone::unseen(attempt)),
-    }
+    let rules = match attempt.isolation {
+        Isolation::Worktree => repo.rules(worktree)?,
+        Isolation::Clone => repo.rules(&clone::unseen(attempt))?,
+    };
+    Ok(rules.without(agent::leaves(&attempt.agent)))
 }
 
 fn find(repo: &Repo, attempt: &Attempt) -> Result<Option<(Worktree, PathBuf)>> {
