@@ -9,6 +9,8 @@ pub fn usual(agent: &str) -> String {
     match agent {
         "codex" => "Codex <noreply@openai.com>".to_owned(),
         "claude" => "Claude <noreply@anthropic.com>".to_owned(),
+        "qwen" => "Qwen-Coder <qwen-coder@alibabacloud.com>".to_owned(),
+        "aider" => "aider <aider@aider.chat>".to_owned(),
         _ => {
             let is_plain = |c: &char| c.is_ascii_alphanumeric() || "-_.".contains(*c);
             let local: String = agent.chars().filter(is_plain).collect();

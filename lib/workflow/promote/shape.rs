@@ -5,7 +5,7 @@
 use crate::git::merge::Merged;
 use crate::git::repo::Repo;
 use crate::git::rewrite::{Author, CommitText, NewCommit, Person};
-use crate::model::attempt::{Attempt, Candidate};
+use crate::model::attempt::{AgentProfile, Attempt, Candidate};
 use crate::model::co_author::{self, with_co_author};
 use crate::model::error::{Error, Result};
 use crate::model::message::is_of_suite;
@@ -305,7 +305,12 @@ pub fn co_authors(repo: &Repo, attempt: &Attempt, draft: &Draft) -> Result<Vec<S
 fn agent(repo: &Repo, attempt: &Attempt) -> Option<String> {
     let name = &attempt.agent.name;
     let configured = repo.config(&format!("agent.{name}.coauthor"));
-    let who = configured.unwrap_or_else(|| co_author::usual(name));
+    let usual = match &attempt.agent.profile {
+        // One that is based on it does not go by the name that the user gave it.
+        AgentProfile::Known(program) => program.agent.word(),
+        AgentProfile::Command { .. } | AgentProfile::Replay { .. } => name,
+    };
+    let who = configured.unwrap_or_else(|| co_author::usual(usual));
     let who = who.trim();
     (!who.is_empty()).then(|| match who.rsplit_once('<') {
         Some((name, address)) => co_author::person(name, address),
