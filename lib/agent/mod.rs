@@ -3,6 +3,7 @@
 
 mod aider;
 mod amp;
+mod cause;
 mod claude;
 mod codex;
 mod codex_events;
@@ -19,8 +20,11 @@ mod observer;
 mod opencode;
 mod profile;
 mod qwen;
+#[cfg(test)]
+mod recorded;
 mod replay;
 mod resolve;
+mod tool_words;
 
 pub use installed::{is_installed, needed_program};
 pub use job::{Access, Input, Invocation, Job};

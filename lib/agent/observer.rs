@@ -54,3 +54,9 @@ pub struct Account {
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Of a text of several lines, the last with words: what an agent says now.
+pub fn last_line(text: &str) -> Option<String> {
+    let mut lines = text.lines().map(str::trim);
+    lines.rfind(|line| !line.is_empty()).map(str::to_owned)
+}
