@@ -21,8 +21,18 @@ pub struct Copilot;
 const FACTS: Facts = Facts {
     program: "copilot",
     home: "npm install -g @github/copilot",
-    // It takes GH_TOKEN and GITHUB_TOKEN, too, but they are other programs' secrets.
-    environment: &["COPILOT_*"],
+    // It takes GH_TOKEN and GITHUB_TOKEN, too, but they are other programs' secrets. And not
+    // all of `COPILOT_*`: a copilot that starts attempts would hand on what it tells its own
+    // children of itself.
+    environment: &[
+        "COPILOT_CUSTOM_INSTRUCTIONS_DIRS",
+        "COPILOT_GH_HOST",
+        "COPILOT_GITHUB_TOKEN",
+        "COPILOT_HOME",
+        "COPILOT_MODEL",
+        "COPILOT_OFFLINE",
+        "COPILOT_PROVIDER_*",
+    ],
     resume: Resume::Conversation,
     tokens: Told::AsTotal,
     cost: Told::Nothing,

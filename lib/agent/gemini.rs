@@ -17,7 +17,16 @@ pub struct Gemini;
 const FACTS: Facts = Facts {
     program: "gemini",
     home: "npm install -g @google/gemini-cli",
-    environment: &["GEMINI_*", "GOOGLE_*"],
+    // Not all of `GEMINI_*`: the terminal of an editor binds a gemini to it by some.
+    environment: &[
+        "GEMINI_API_KEY*",
+        "GEMINI_CLI_CUSTOM_HEADERS",
+        "GEMINI_CLI_HOME",
+        "GEMINI_DEFAULT_AUTH_TYPE",
+        "GEMINI_MODEL",
+        "GEMINI_SYSTEM_MD",
+        "GOOGLE_*",
+    ],
     resume: Resume::Conversation,
     tokens: Told::ByRun,
     cost: Told::Nothing,

@@ -17,9 +17,15 @@ pub struct Opencode;
 const FACTS: Facts = Facts {
     program: "opencode",
     home: "npm install -g opencode-ai",
-    // Those that its own login does not keep in its home.
+    // Not OPENCODE_PID, by which it tells its own children of itself; and of keys, those that
+    // its own login does not keep in its home.
     environment: &[
-        "OPENCODE_*",
+        "OPENCODE_API_KEY",
+        "OPENCODE_CONFIG*",
+        "OPENCODE_DISABLE_*",
+        "OPENCODE_ENABLE_*",
+        "OPENCODE_EXPERIMENTAL*",
+        "OPENCODE_MODELS_*",
         "ANTHROPIC_API_KEY",
         "OPENAI_API_KEY",
         "GEMINI_API_KEY",
