@@ -179,3 +179,29 @@ fn the_history_of_a_record_is_its_own() {
     A record of git-attempts
     ");
 }
+
+#[test]
+fn what_an_agent_keeps_for_itself_is_no_work_of_its_unless_the_base_has_it() {
+    let env = TestEnv::new();
+    let script = "#!/bin/sh\nmkdir .aider.tags.cache.v4 && echo x >.aider.tags.cache.v4/cache.db
+echo more >>.aider.conf.yml; mkdir docs; echo y >docs/.aider.md; echo turns >>README.md
+echo 'Repo-map: disabled'; echo 'Done.'; echo 'Tokens: 7 sent, 1 received.'\n";
+    env.script("aider", script);
+    let repo = env.repo("widget");
+    repo.write(".aider.conf.yml", "# of the project\n");
+    repo.commit("Configure aider");
+    repo.plan(PLAN);
+    repo.git(&["plan", "approve", "--yes"]);
+    repo.git(&["spawn", "-a", "aider"]);
+    let one = &repo.attempts()[0];
+    let changed = repo.git(&["diff", "--name-only", "main", one.candidate()]);
+    assert_eq!(
+        changed.stdout,
+        ".aider.conf.yml\nREADME.md\ndocs/.aider.md\n"
+    );
+    assert!(
+        one.worktree()
+            .join(".aider.tags.cache.v4/cache.db")
+            .is_file()
+    );
+}

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::agent::leaves;
 use crate::git::clone::fetch::Fetched;
 use crate::git::clone::{ClonePlace, NewClone};
 use crate::git::repo::Repo;
@@ -72,11 +73,11 @@ pub fn tree_of_files(repo: &Repo, attempt: &Attempt, from: &Oid) -> Result<Optio
     if !attempt.worktree.is_dir() {
         return Ok(None);
     }
-    let base = &attempt.base;
+    let (base, leaves) = (&attempt.base, leaves(&attempt.agent));
     match attempt.isolation {
         Isolation::Worktree => match repo.find_worktree(&attempt.worktree)? {
             Some(worktree) => {
-                let rules = repo.cautious_rules(&worktree)?;
+                let rules = repo.cautious_rules(&worktree)?.without(leaves);
                 let staged = repo.stage(&worktree, &rules, base, from, None)?;
                 Ok(Some(staged.tree))
             }
@@ -84,7 +85,7 @@ pub fn tree_of_files(repo: &Repo, attempt: &Attempt, from: &Oid) -> Result<Optio
         },
         Isolation::Clone => {
             let seen = repo.see_clone(&place(repo, attempt), from, base)?;
-            let rules = repo.cautious_rules(&seen.worktree)?;
+            let rules = repo.cautious_rules(&seen.worktree)?.without(leaves);
             let staged = repo.stage(&seen.worktree, &rules, base, from, None)?;
             Ok(Some(staged.tree))
         }
