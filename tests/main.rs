@@ -1,6 +1,7 @@
 //! The suite's tests: one binary, a file per verb, the doubles of what is foreign, and the
 //! rules of the house.
 
+mod agents_real;
 mod clone;
 mod compare;
 mod concurrency;

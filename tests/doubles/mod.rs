@@ -3,6 +3,9 @@
 //! The programs that talk to them (codex, gh) are the real ones. Nothing here
 //! reaches beyond 127.0.0.1 and a UNIX socket, and every key is a dummy.
 
+pub mod chat;
+mod chat_completions;
+mod chat_gemini;
 pub mod github;
 mod github_answers;
 pub mod github_faults;

@@ -61,6 +61,18 @@ pub fn glab() -> Option<PathBuf> {
     found
 }
 
+/// The real program of an agent, in the directory that `$GIT_ATTEMPTS_AGENTS` names. They are
+/// large, and many, so the absence of one is a skip in any case.
+pub fn agent(name: &str) -> Option<PathBuf> {
+    let directory = env::var_os("GIT_ATTEMPTS_AGENTS").map(PathBuf::from);
+    let found = directory.map(|directory| directory.join(name));
+    let found = found.filter(|program| is_program(program));
+    if found.is_none() {
+        eprintln!("skipped: needs {name} in the directory that GIT_ATTEMPTS_AGENTS names");
+    }
+    found
+}
+
 /// The real Chromium: `$GIT_ATTEMPTS_CHROMIUM`, or the one on PATH.
 pub fn chromium() -> Option<PathBuf> {
     let how = "`apt-get install chromium`";

@@ -1,0 +1,304 @@
+//! The agents themselves: the real programs, each pointed at a double of its API by its own
+//! configuration, and started as a user starts them.
+
+use crate::doubles::chat::{self, ChatDouble};
+use crate::doubles::responses::{self, ResponsesDouble};
+use crate::env::{Listed, Repo, TestEnv, needs, wait_until};
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+const PLAN: &str = "\
+---
+plan: rate-limit
+base: main
+target: main
+---
+# Limit the request rate
+
+## Goal
+The eleventh request within a second gets 429.
+
+## Assumptions
+- There is one server.
+
+## Likely files
+- `src/limit.txt`
+
+## Constraints
+- Do not touch `ci/**`.
+
+## Acceptance criteria
+- [ ] The eleventh request gets 429 (check: test)
+
+## Test commands
+- test: `test \"$(cat src/limit.txt)\" != 'no limit'`
+
+## Risks
+- Clocks that jump.
+";
+
+/// How long all of them together may take, on a machine that has much to do. Some unpack
+/// themselves into a home that they see for the first time.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// A repository with an approved plan, and agents that are the real ones.
+struct Scene {
+    env: TestEnv,
+    repo: Repo,
+    agents: Vec<Agent>,
+}
+
+/// A real agent and the double that it talks to.
+struct Agent {
+    name: &'static str,
+    double: Double,
+}
+
+/// The double of an API. It answers as long as it is there.
+enum Double {
+    Chat(ChatDouble),
+    Responses(ResponsesDouble),
+}
+
+/// What the model of an agent does.
+enum Model {
+    /// It limits by the agent's name, has a look, and reports.
+    Works,
+    /// It is not let in.
+    Refuses,
+}
+
+impl Scene {
+    /// Nothing where one of the agents is not here; all that are missing are said.
+    fn of(names: &[&'static str], model: &Model) -> Option<Self> {
+        let found: Vec<Option<PathBuf>> = names.iter().map(|name| program(name)).collect();
+        let found: Vec<PathBuf> = found.into_iter().collect::<Option<_>>()?;
+        let env = TestEnv::new();
+        let repo = env.repo("widget");
+        repo.write("src/limit.txt", "no limit\n");
+        repo.plan(PLAN);
+        repo.commit("Plan to limit the rate");
+        repo.git(&["plan", "approve", "--yes"]);
+        // Some are scripts for it.
+        if let Some(node) = needs::on_path("node") {
+            env.install("node", &node);
+        }
+        let all = names.iter().zip(found).map(|(name, program)| {
+            env.install(name, &program);
+            let double = point(&env, &repo, name, model);
+            Agent { name, double }
+        });
+        let agents = all.collect();
+        Some(Self { env, repo, agents })
+    }
+
+    /// Starts all in one spawn, and gives the attempts when all are over.
+    fn run(&self) -> Vec<Listed> {
+        let mut arguments = vec!["spawn", "-d"];
+        for agent in &self.agents {
+            arguments.extend(["-a", agent.name]);
+        }
+        self.repo.git(&arguments);
+        let over = [
+            "finished",
+            "empty",
+            "failed",
+            "timed-out",
+            "stopped",
+            "lost",
+        ];
+        wait_until("every attempt is over", LIMIT, || {
+            let states = self.repo.states();
+            states.iter().all(|state| over.contains(&state.as_str()))
+        });
+        self.repo.attempts()
+    }
+
+    /// The log of an attempt, for whoever wonders why it came to nothing.
+    fn log(&self, one: &Listed) -> String {
+        self.repo.try_git(&["spawn", "logs", one.name()]).stdout
+    }
+}
+
+/// The real program of an agent.
+fn program(name: &str) -> Option<PathBuf> {
+    match name {
+        "codex" => needs::sandboxed_codex(),
+        name => needs::agent(name),
+    }
+}
+
+/// Points an agent at a double in which its model does so.
+fn point(env: &TestEnv, repo: &Repo, name: &str, model: &Model) -> Double {
+    let write = |path: &str, text: &str| {
+        let path = env.home().join(path);
+        fs::create_dir_all(path.parent().expect("a directory")).expect("make a directory");
+        fs::write(path, text).expect("write an agent's configuration");
+    };
+    if name == "codex" {
+        let double = ResponsesDouble::start(vec![responses::Script::new("", codex_steps(model))]);
+        let home = env.home().join(".codex");
+        double.write_codex_home(&home);
+        env.set("CODEX_HOME", home.display().to_string());
+        return Double::Responses(double);
+    }
+    let double = ChatDouble::start(vec![chat::Script::new("", chat_steps(name, model))]);
+    let base = double.base_url();
+    let chat = format!("{base}/v1");
+    match name {
+        "gemini" => {
+            let settings = r#"{"security": {"auth": {"selectedType": "gemini-api-key"}}}"#;
+            write(".gemini/settings.json", settings);
+            env.set("GOOGLE_GEMINI_BASE_URL", base);
+            env.set("GEMINI_API_KEY", "none");
+        }
+        "opencode" => {
+            let options = format!(r#"{{"baseURL": "{chat}", "apiKey": "none"}}"#);
+            let models = r#"{"double": {"name": "Double"}}"#;
+            let npm = "@ai-sdk/openai-compatible";
+            let provider = format!(
+                r#"{{"npm": "{npm}", "name": "Double", "options": {options}, "models": {models}}}"#
+            );
+            let config =
+                format!(r#"{{"model": "double/double", "provider": {{"double": {provider}}}}}"#);
+            write(".config/opencode/opencode.json", &config);
+        }
+        "copilot" => {
+            env.set("COPILOT_OFFLINE", "true");
+            env.set("COPILOT_PROVIDER_BASE_URL", chat);
+            env.set("COPILOT_MODEL", "gpt-4.1");
+        }
+        "aider" => {
+            // Not by a variable: others read the same.
+            let pointed = format!("--set-env OPENAI_BASE_URL={chat} --openai-api-key none");
+            repo.git(&["config", "agent.aider.args", &pointed]);
+            repo.git(&["config", "agent.aider.model", "openai/gpt-4o"]);
+        }
+        name => panic!("nobody knows where {name} finds its API"),
+    }
+    Double::Chat(double)
+}
+
+fn report(name: &str) -> String {
+    format!("## Summary\n\n- limits by {name}\n\n## Skipped\n\n- none\n")
+}
+
+fn chat_steps(name: &str, model: &Model) -> Vec<chat::Step> {
+    match model {
+        Model::Works => vec![
+            chat::Step::Exec("cat src/limit.txt".to_owned()),
+            chat::Step::Replace {
+                file: "src/limit.txt".to_owned(),
+                old: "no limit".to_owned(),
+                new: name.to_owned(),
+            },
+            chat::Step::Message(report(name)),
+        ],
+        Model::Refuses => vec![chat::Step::HttpFailure(401, "the key is wrong".to_owned())],
+    }
+}
+
+fn codex_steps(model: &Model) -> Vec<responses::Step> {
+    let patch = "*** Begin Patch\n*** Update File: src/limit.txt\n@@\n-no limit\n+codex\n\
+                 *** End Patch\n";
+    match model {
+        Model::Works => vec![
+            responses::Step::Exec("cat src/limit.txt".to_owned()),
+            responses::Step::ApplyPatch(patch.to_owned()),
+            responses::Step::Message(report("codex")),
+        ],
+        Model::Refuses => vec![responses::Step::HttpFailure(
+            401,
+            "the key is wrong".to_owned(),
+        )],
+    }
+}
+
+impl Double {
+    /// How many requests have come.
+    fn requests(&self) -> usize {
+        match self {
+            Self::Chat(double) => double.requests().len(),
+            Self::Responses(double) => double.requests().len(),
+        }
+    }
+}
+
+/// Fails unless every agent made its own edit, and nothing beside it, and reported.
+fn assert_all_work(scene: &Scene, all: &[Listed]) {
+    assert_eq!(all.len(), scene.agents.len());
+    for (agent, one) in scene.agents.iter().zip(all) {
+        let name = agent.name;
+        assert_eq!(one.text("agent"), name);
+        assert_eq!(one.state(), "finished", "{one:?}\n{}", scene.log(one));
+        let repo = &scene.repo;
+        let changed = repo.git(&["diff", "--name-only", "main", one.candidate()]);
+        assert_eq!(changed.value(), "src/limit.txt", "{name}");
+        assert_eq!(
+            repo.file_at(one.candidate(), "src/limit.txt").trim_end(),
+            name
+        );
+        let record = format!("refs/attempts/{}", one.name());
+        let said = repo.file_at(&record, "report.md");
+        assert!(
+            said.contains(&format!("limits by {name}")),
+            "{name}: {said}"
+        );
+        let usage = one.json("usage");
+        assert!(usage["input"].as_u64() > Some(100), "{name}: {usage}");
+        assert!(usage["output"].as_u64() > Some(0), "{name}: {usage}");
+        assert!(agent.double.requests() > 0, "{name}");
+    }
+}
+
+#[test]
+fn every_real_agent_makes_an_attempt_in_one_spawn_and_all_are_compared() {
+    let names = ["codex", "gemini", "opencode", "copilot", "aider"];
+    let Some(scene) = Scene::of(&names, &Model::Works) else {
+        return;
+    };
+    let all = scene.run();
+    assert_all_work(&scene, &all);
+    let compared = scene.repo.git(&["compare"]);
+    for name in names {
+        assert!(compared.stdout.contains(name), "{compared}");
+    }
+    assert_eq!(scene.repo.git(&["status", "--porcelain"]).stdout, "");
+    let verdicts = compared.stdout.matches("passed").count();
+    assert!(verdicts >= names.len(), "{compared}");
+    // Their homes are the test's.
+    assert!(scene.env.home().join(".copilot").is_dir());
+}
+
+/// Fails unless an agent that is not let in fails with the cause in one line.
+#[track_caller]
+fn assert_says_that_it_was_refused(name: &'static str) {
+    let Some(scene) = Scene::of(&[name], &Model::Refuses) else {
+        return;
+    };
+    let all = scene.run();
+    let one = &all[0];
+    assert_eq!(one.state(), "failed", "{one:?}\n{}", scene.log(one));
+    assert_eq!(one.text("cause"), "HTTP 401: the key is wrong", "{one:?}");
+}
+
+#[test]
+fn gemini_says_that_its_key_is_wrong() {
+    assert_says_that_it_was_refused("gemini");
+}
+
+#[test]
+fn opencode_says_that_its_key_is_wrong() {
+    assert_says_that_it_was_refused("opencode");
+}
+
+#[test]
+fn copilot_says_that_its_key_is_wrong() {
+    assert_says_that_it_was_refused("copilot");
+}
+
+#[test]
+fn aider_says_that_its_key_is_wrong_though_it_ends_with_0() {
+    assert_says_that_it_was_refused("aider");
+}
