@@ -1,10 +1,11 @@
 //! Cursor's agent, by its documentation.
 
-use crate::agent::command::PlainObserver;
 use crate::agent::job::{Access, Invocation, Job};
 use crate::agent::observer::Observer;
 use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
+use crate::agent::stream_json::{Cache, Dialect, StreamObserver};
 use crate::model::attempt::Program;
+use crate::model::spent::Counted;
 
 /// The profile.
 pub struct CursorAgent;
@@ -12,13 +13,20 @@ pub struct CursorAgent;
 const FACTS: Facts = Facts {
     program: "cursor-agent",
     home: "https://cursor.com/cli",
-    environment: &["CURSOR_*"],
+    // Not all of `CURSOR_*`: Cursor's own terminal has some of its own.
+    environment: &["CURSOR_API_KEY", "CURSOR_CONFIG_DIR"],
     resume: Resume::Conversation,
-    tokens: Told::Nothing,
+    tokens: Told::ByRun,
     cost: Told::Nothing,
     sandbox: Sandbox::None,
     tried: Tried::Documented,
     leaves: &[],
+};
+
+const DIALECT: Dialect = Dialect {
+    name: "cursor-agent",
+    cache: Cache::Apart,
+    tokens: Counted::OfRun,
 };
 
 impl Profile for CursorAgent {
@@ -26,12 +34,17 @@ impl Profile for CursorAgent {
         &FACTS
     }
 
+    /// Without `--force` every command is rejected, and without `--trust` it asks about a
+    /// directory that it does not know yet, as each worktree is.
     fn invocation(&self, program: &Program, job: &Job<'_>) -> Invocation {
         let mut all = words(program);
-        add(&mut all, ["-p", "--output-format", "stream-json"]);
+        add(
+            &mut all,
+            ["--print", "--output-format", "stream-json", "--trust"],
+        );
         match job.access {
             Access::Work => add(&mut all, ["--force"]),
-            Access::Read => add(&mut all, ["--mode", "plan"]),
+            Access::Read => add(&mut all, ["--mode", "ask"]),
         }
         if let Some(model) = &program.model {
             add(&mut all, ["--model", model]);
@@ -44,6 +57,6 @@ impl Profile for CursorAgent {
     }
 
     fn observer(&self) -> Box<dyn Observer> {
-        Box::<PlainObserver>::default()
+        Box::new(StreamObserver::new(DIALECT))
     }
 }

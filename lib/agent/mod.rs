@@ -5,6 +5,8 @@ mod aider;
 mod amp;
 mod cause;
 mod claude;
+#[cfg(test)]
+mod claude_tests;
 mod codex;
 mod codex_events;
 #[cfg(test)]
@@ -12,6 +14,8 @@ mod codex_tests;
 mod command;
 mod copilot;
 mod cursor_agent;
+#[cfg(test)]
+mod documented_tests;
 mod gemini;
 mod goose;
 mod installed;
@@ -21,9 +25,14 @@ mod opencode;
 mod profile;
 mod qwen;
 #[cfg(test)]
+mod qwen_tests;
+#[cfg(test)]
 mod recorded;
 mod replay;
 mod resolve;
+mod stream_event;
+mod stream_failure;
+mod stream_json;
 mod tool_words;
 
 pub use installed::{is_installed, needed_program};
