@@ -14,6 +14,7 @@ const DENIED: &str = include_str!("../../tests/agents/copilot/denied.jsonl");
 const FAILED_TOOL: &str = include_str!("../../tests/agents/copilot/failed-tool.jsonl");
 const EMPTY: &str = include_str!("../../tests/agents/copilot/empty.jsonl");
 const TERMINATED: &str = include_str!("../../tests/agents/copilot/terminated.jsonl");
+const NO_KEY: &str = include_str!("../../tests/agents/copilot/no-key.stderr");
 const UNKNOWN_SESSION: &str = include_str!("../../tests/agents/copilot/unknown-session.stderr");
 
 /// The tokens of a run that left this file in its room.
@@ -110,6 +111,15 @@ fn an_end_without_a_result_is_a_failure() {
     assert_eq!(
         account.failure.as_deref(),
         Some("copilot ended before its turn did")
+    );
+}
+
+#[test]
+fn what_it_lacks_to_begin_is_said() {
+    let account = account_of(&Copilot, "", NO_KEY);
+    assert_eq!(
+        account.failure.as_deref(),
+        Some("No authentication information found.")
     );
 }
 

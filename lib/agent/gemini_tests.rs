@@ -13,6 +13,7 @@ const DENIED: &str = include_str!("../../tests/agents/gemini/denied.jsonl");
 const FAILED_TOOL: &str = include_str!("../../tests/agents/gemini/failed-tool.jsonl");
 const EMPTY: &str = include_str!("../../tests/agents/gemini/empty.jsonl");
 const TERMINATED: &str = include_str!("../../tests/agents/gemini/terminated.jsonl");
+const NO_KEY: &str = include_str!("../../tests/agents/gemini/no-key.stderr");
 const UNKNOWN_SESSION: &str = include_str!("../../tests/agents/gemini/unknown-session.stderr");
 
 #[test]
@@ -112,6 +113,15 @@ fn an_end_without_a_result_is_a_failure() {
         Some("gemini ended before its turn did")
     );
     assert!(account.session.is_some());
+}
+
+#[test]
+fn what_it_lacks_to_begin_is_said() {
+    let failure = account_of(&Gemini, "", NO_KEY).failure.unwrap();
+    assert!(
+        failure.starts_with("Please set an Auth method in your /w/home/.gemini/settings.json"),
+        "{failure}"
+    );
 }
 
 #[test]
