@@ -75,6 +75,9 @@ fn the_prompt_on_standard_input_holds_all_that_the_agent_needs() {
 
         ## Skipped
         - what was asked and you did not do, and why; or `none`
+
+        ## Follow-ups
+        - what somebody should do next, and why; or `none`
     ");
     let record = repo.file_at("refs/attempts/widget/motor/1", "prompt.md");
     assert_eq!(record, prompt);

@@ -7,6 +7,7 @@ use crate::model::fence::{fenced, fenced_as};
 use crate::model::pull_request::{
     Access, Comment, RemoteCheck, RemoteVerdict, Review, ReviewText, Thread,
 };
+use crate::model::report_sections::{self, last_section};
 use crate::model::round::Round;
 
 /// The longest text of one comment that goes into a prompt, in characters. Nobody reads more,
@@ -192,32 +193,26 @@ fn one_line(text: &str) -> String {
     line.replace('`', "'")
 }
 
+/// What stands below `## Answers` in the form that the prompt shows.
+const ANSWERS_FORM: &str = "- 1: what you did about it, or why not";
+
 /// What the agent said to each numbered point, by its number from one: the items of the last
 /// section `## Answers` of its words.
 pub fn answers(last_words: &str) -> Vec<(usize, String)> {
+    let section = last_section(last_words, report_sections::Asked::Answers, ANSWERS_FORM);
     let mut found: Vec<(usize, String)> = Vec::new();
-    let mut is_inside = false;
-    for line in last_words.lines() {
-        if let Some(heading) = line.strip_prefix("## ") {
-            is_inside = heading
-                .trim_end_matches([':', ' '])
-                .eq_ignore_ascii_case("answers");
-            if is_inside {
-                found.clear();
+    for line in section.unwrap_or_default().lines() {
+        let item = line.trim_start().trim_start_matches(['-', '*', ' ']);
+        let answer = item
+            .split_once(':')
+            .and_then(|(number, words)| Some((number.trim().parse().ok()?, words.trim())));
+        match (answer, found.last_mut()) {
+            (Some((number, words)), _) => found.push((number, words.to_owned())),
+            (None, Some((_, last))) if !line.trim().is_empty() => {
+                last.push('\n');
+                last.push_str(line.trim_end());
             }
-        } else if is_inside {
-            let item = line.trim_start().trim_start_matches(['-', '*', ' ']);
-            let answer = item
-                .split_once(':')
-                .and_then(|(number, words)| Some((number.trim().parse().ok()?, words.trim())));
-            match (answer, found.last_mut()) {
-                (Some((number, words)), _) => found.push((number, words.to_owned())),
-                (None, Some((_, last))) if !line.trim().is_empty() => {
-                    last.push('\n');
-                    last.push_str(line.trim_end());
-                }
-                (None, _) => {}
-            }
+            (None, _) => {}
         }
     }
     found

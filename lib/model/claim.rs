@@ -101,10 +101,10 @@ pub fn claims(
         found.push(Claim::NotChanged(unchanged));
     }
 
-    let skipped = report.skipped.as_deref().unwrap_or_default();
     let is_named = |path: &str| {
-        let name = name_of(path);
-        report.summary.contains(name) || skipped.contains(name)
+        let others = [&report.skipped, &report.follow_ups].into_iter().flatten();
+        let mut said = others.chain([&report.summary]);
+        said.any(|words| words.contains(name_of(path)))
     };
     // A report that names no file at all speaks of what it did in other words.
     let names_any = changes.iter().any(|change| is_named(&change.path));
@@ -216,6 +216,7 @@ mod tests {
         let report = Report {
             summary: summary.to_owned(),
             skipped: None,
+            follow_ups: None,
         };
         let base = [
             "src/a.rs",

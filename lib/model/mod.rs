@@ -95,6 +95,7 @@ pub mod reach;
 pub mod refusal;
 pub mod remote_urls;
 pub mod report;
+mod report_sections;
 pub mod revisions;
 pub mod round;
 pub mod row;

@@ -104,7 +104,8 @@ pub fn prompt_of(plan: &Plan, asked: Option<&Asked>) -> Result<String, Error> {
     }
 }
 
-const RULES: &str = "
+/// How every prompt ends: what the agent must not do, and the form of its report.
+pub(super) const RULES: &str = "
 ## Rules
 
 - Stay within the task. Change no more than it needs.
@@ -121,6 +122,9 @@ End with a report as your last message, in exactly this form:
 
     ## Skipped
     - what was asked and you did not do, and why; or `none`
+
+    ## Follow-ups
+    - what somebody should do next, and why; or `none`
 ";
 
 fn write_task(text: &mut String, plan: &Plan, task: &TaskName, approach: Option<&ApproachName>) {

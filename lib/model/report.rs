@@ -1,6 +1,9 @@
-//! What an agent says at the end: a summary of its diff, and what it skipped.
+//! What an agent says at the end: a summary of its diff, what it skipped, and what is left to
+//! others.
 
 use serde::{Deserialize, Serialize};
+
+use crate::model::report_sections::{Asked, last_section};
 
 /// The report, as the prompt asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,47 +13,42 @@ pub struct Report {
     pub summary: String,
     /// What was asked and not done; `None` where the agent said that it skipped nothing.
     pub skipped: Option<String>,
+    /// What somebody should do next; `None` where the agent named nothing.
+    pub follow_ups: Option<String>,
 }
 
-/// Finds the report in an agent's last words: the sections `## Summary` and `## Skipped`,
-/// the last of each. Without a summary there is no report.
+/// What stands below `## Summary` in the form that the prompt shows.
+pub(super) const SUMMARY_FORM: &str = "- what your diff does, file by file";
+/// The same below `## Skipped`.
+pub(super) const SKIPPED_FORM: &str = "- what was asked and you did not do, and why; or `none`";
+/// The same below `## Follow-ups`.
+pub(super) const FOLLOW_UPS_FORM: &str = "- what somebody should do next, and why; or `none`";
+
+/// Finds the report in an agent's last words: the last of each of its sections. Without a
+/// summary there is no report.
 pub fn find_report(text: &str) -> Option<Report> {
-    let summary = last_section(text, "summary").filter(|body| !body.is_empty())?;
-    let skipped = last_section(text, "skipped").filter(|body| !says_nothing(body));
-    Some(Report { summary, skipped })
-}
-
-fn last_section(text: &str, wanted: &str) -> Option<String> {
-    let mut found: Option<Vec<&str>> = None;
-    let mut inside = false;
-    for line in text.lines() {
-        if let Some(title) = heading(line) {
-            inside = title.eq_ignore_ascii_case(wanted);
-            if inside {
-                found = Some(Vec::new());
-            }
-        } else if inside && let Some(lines) = &mut found {
-            lines.push(line);
-        }
-    }
-    found.map(|lines| lines.join("\n").trim().to_owned())
-}
-
-/// The text of a heading of the first or second level; deeper ones belong to a section's body.
-fn heading(line: &str) -> Option<&str> {
-    let rest = line
-        .strip_prefix("## ")
-        .or_else(|| line.strip_prefix("# "))?;
-    Some(rest.trim().trim_end_matches([':', '#']).trim())
+    let section =
+        |wanted, form| last_section(text, wanted, form).filter(|body: &String| !says_nothing(body));
+    let summary = last_section(text, Asked::Summary, SUMMARY_FORM);
+    Some(Report {
+        summary: summary.filter(|body| !body.is_empty())?,
+        skipped: section(Asked::Skipped, SKIPPED_FORM),
+        follow_ups: section(Asked::FollowUps, FOLLOW_UPS_FORM),
+    })
 }
 
 fn says_nothing(body: &str) -> bool {
     let word = body
-        .trim_matches(|c: char| c.is_whitespace() || "-*._".contains(c))
+        .trim_matches(|c: char| c.is_whitespace() || "-*._`".contains(c))
         .to_ascii_lowercase();
     matches!(
         word.as_str(),
-        "" | "none" | "nothing" | "n/a" | "nothing was skipped" | "nothing skipped"
+        "" | "none"
+            | "nothing"
+            | "n/a"
+            | "nothing was skipped"
+            | "nothing skipped"
+            | "no follow-ups"
     )
 }
 
@@ -64,6 +62,23 @@ mod tests {
             find_report("Done.\n\n## Summary\n- adds a limiter\n\n## Skipped\n- docs\n").unwrap();
         assert_eq!(report.summary, "- adds a limiter");
         assert_eq!(report.skipped.as_deref(), Some("- docs"));
+    }
+
+    #[test]
+    fn a_report_may_say_what_somebody_should_do_next() {
+        let text = "## Summary\nx\n\n## Skipped\nnone\n\n## Follow-ups\n- tell the users\n";
+        let report = find_report(text).unwrap();
+        assert_eq!(report.follow_ups.as_deref(), Some("- tell the users"));
+        let report = find_report("## Summary\nx\n\n**Follow ups:** `none`\n").unwrap();
+        assert_eq!(report.follow_ups, None);
+    }
+
+    #[test]
+    fn a_prompt_that_is_repeated_is_no_report() {
+        assert_eq!(find_report(crate::model::prompt::RULES), None);
+        let report = format!("{}\n## Summary\n- real\n", crate::model::prompt::RULES);
+        let report = find_report(&report).unwrap();
+        assert_eq!((report.skipped, report.follow_ups), (None, None));
     }
 
     #[test]

@@ -256,11 +256,15 @@ fn remarks(page: Page, comparison: &Comparison) -> String {
         }
         let claims = row.claims.iter();
         lines.extend(claims.map(|claim| format!("its report {}", clean(&claim.words()))));
-        let skipped = row
-            .report
-            .as_ref()
-            .and_then(|report| report.skipped.as_deref());
-        lines.extend(skipped.map(|skipped| format!("skipped: {}", indent(skipped))));
+        let told = row.report.iter().flat_map(|report| {
+            let told = [
+                ("skipped", &report.skipped),
+                ("follow-ups", &report.follow_ups),
+            ];
+            told.into_iter()
+                .filter_map(|(what, text)| Some((what, text.as_deref()?)))
+        });
+        lines.extend(told.map(|(what, text)| format!("{what}: {}", indent(text))));
         let name = row.attempt.short();
         out.extend(
             lines

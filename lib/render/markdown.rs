@@ -147,17 +147,18 @@ fn remarks(row: &Row) -> String {
     tell("over budget", &row.over_budget);
     let claims: Vec<String> = row.claims.iter().map(|claim| claim.words()).collect();
     tell("its report", &claims);
-    let skipped = row
-        .report
-        .as_ref()
-        .and_then(|report| report.skipped.clone());
-    let skipped: Vec<String> = skipped
-        .iter()
-        .flat_map(|text| text.lines())
-        .map(|line| line.trim().trim_start_matches("- "))
-        .map(str::to_owned)
-        .collect();
-    tell("skipped", &skipped);
+    let mut tell_words = |what: &str, words: Option<&String>| {
+        let lines: Vec<String> = words
+            .iter()
+            .flat_map(|text| text.lines())
+            .map(|line| line.trim().trim_start_matches("- "))
+            .map(str::to_owned)
+            .collect();
+        tell(what, &lines);
+    };
+    let report = row.report.as_ref();
+    tell_words("skipped", report.and_then(|one| one.skipped.as_ref()));
+    tell_words("follow-ups", report.and_then(|one| one.follow_ups.as_ref()));
     let name = row.attempt.short();
     let mut out = list(lines.iter().map(|line| format!("{} {line}", code(&name))));
     out.push_str(&findings(&name, &row.findings));

@@ -117,6 +117,13 @@ pub fn body(material: &Material<'_>) -> String {
         Some(None) => own(format!("Nothing, says {}.\n", code(material.agent))),
         None => own("Unknown: there is no report.\n".to_owned()),
     });
+    if let Some(follow_ups) = material
+        .report
+        .and_then(|report| report.follow_ups.as_ref())
+    {
+        pieces.push(own("\n## What should be done next\n\n".to_owned()));
+        pieces.push(words(material, follow_ups));
+    }
     if !plan.section(SectionKind::Risks).is_empty() {
         pieces.push(own("\n## Risks\n\n".to_owned()));
         pieces.push(of_plan(SectionKind::Risks));

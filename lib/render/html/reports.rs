@@ -73,6 +73,9 @@ fn report(row: &Row) -> Markup {
                     Some(skipped) => (words("what it skipped", skipped)),
                     None => { p.faint { "it says that it skipped nothing" } }
                 }
+                @if let Some(follow_ups) = &report.follow_ups {
+                    (words("what should be done next", follow_ups))
+                }
             }
             None => { p.faint { "no report" } }
         }
