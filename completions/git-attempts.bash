@@ -102,7 +102,7 @@ _git_plan ()
 _git_spawn ()
 {
 	local __git_attempts_command=spawn
-	local subcommands="list watch wait logs stop retry rm restore prune doctor path shell"
+	local subcommands="list watch wait logs stop retry resume rm restore prune doctor path shell"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	list)
 		__git_attempts_common "--json --no-archived --disk" ||
@@ -114,10 +114,13 @@ _git_spawn ()
 		__git_attempts_common "--any" ||
 			__gitcomp_nl "$(__git_attempts_selectors "$cur")" ;;
 	logs)
-		__git_attempts_common "--follow" ||
+		__git_attempts_common "--follow --round=" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	retry)
 		__git_attempts_common "--agent= --agent-command= --detach" ||
+			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
+	resume)
+		__git_attempts_common "--message= --file= --detach" ||
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	doctor) __git_attempts_common "--repair --json" ;;
 	prune) __git_attempts_common "--older-than= --archived --dry-run --yes" ;;

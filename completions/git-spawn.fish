@@ -1,5 +1,5 @@
 # fish completion for git-spawn; git's own completion asks for it as `git spawn`
-set -l subcommands list watch wait logs stop retry rm restore prune doctor path shell
+set -l subcommands list watch wait logs stop retry resume rm restore prune doctor path shell
 set -l starts "not __fish_seen_subcommand_from $subcommands"
 complete -c git-spawn -f
 complete -c git-spawn -n "$starts" -a list -d 'List the attempts and their state'
@@ -8,6 +8,7 @@ complete -c git-spawn -n "$starts" -a wait -d 'Wait until attempts are over'
 complete -c git-spawn -n "$starts" -a logs -d 'Show what the agent of an attempt printed'
 complete -c git-spawn -n "$starts" -a stop -d 'Stop an attempt; what it has done is kept'
 complete -c git-spawn -n "$starts" -a retry -d 'Try once more what an attempt tried'
+complete -c git-spawn -n "$starts" -a resume -d 'Have the agent of an attempt go on with it'
 complete -c git-spawn -n "$starts" -a rm -d 'Archive attempts: worktree and branch go, all their work is kept'
 complete -c git-spawn -n "$starts" -a restore -d 'Bring an archived attempt back, to the last byte'
 complete -c git-spawn -n "$starts" -a doctor -d 'Say what is stale or broken, and mend it on demand'
@@ -39,7 +40,11 @@ complete -c git-spawn -n '__fish_seen_subcommand_from prune' -s y -l yes -d 'Do 
 complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who tries'
 complete -c git-spawn -n '__fish_seen_subcommand_from retry' -l agent-command -x -d 'Any command that tries'
 complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s d -l detach -d 'Return once the attempt has been started'
+complete -c git-spawn -n '__fish_seen_subcommand_from resume' -s m -l message -x -d 'What the agent shall do'
+complete -c git-spawn -n '__fish_seen_subcommand_from resume' -s F -l file -r -F -d 'A file that says what the agent shall do'
+complete -c git-spawn -n '__fish_seen_subcommand_from resume' -s d -l detach -d 'Return once the round has been started'
 complete -c git-spawn -n '__fish_seen_subcommand_from wait' -l any -d 'Wait until one has finished'
 complete -c git-spawn -n '__fish_seen_subcommand_from logs' -s f -l follow -d 'Go on with what comes'
+complete -c git-spawn -n '__fish_seen_subcommand_from logs' -l round -x -d 'Show an earlier round'
 complete -c git-spawn -n '__fish_seen_subcommand_from list watch wait' -a '(__fish_git_attempts selectors)' -d Attempt
-complete -c git-spawn -n '__fish_seen_subcommand_from logs stop retry rm restore path shell' -a '(__fish_git_attempts attempts)' -d Attempt
+complete -c git-spawn -n '__fish_seen_subcommand_from logs stop retry resume rm restore path shell' -a '(__fish_git_attempts attempts)' -d Attempt

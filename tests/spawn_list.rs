@@ -65,6 +65,28 @@ fn a_list_in_json_names_its_schema() {
           "silence_seconds": null,
           "created": "[WHEN]",
           "usage": null,
+          "cost": null,
+          "uncounted_rounds": 1,
+          "round": 1,
+          "rounds": [
+            {
+              "round": 1,
+              "began": "[WHEN]",
+              "ended": "[WHEN]",
+              "state": "finished",
+              "cause": null,
+              "exit": "exit 0",
+              "reported": true,
+              "candidate": {
+                "commit": "[OID]",
+                "tree": "[OID]"
+              },
+              "conversation": null,
+              "usage": null,
+              "cost": null
+            }
+          ],
+          "claims": [],
           "leaked": 0,
           "log_dropped": 0,
           "steering_changed": [],

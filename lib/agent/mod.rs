@@ -17,6 +17,7 @@ mod cursor_agent;
 #[cfg(test)]
 mod documented_tests;
 mod gemini;
+mod gone;
 mod goose;
 mod installed;
 mod job;
@@ -35,6 +36,7 @@ mod stream_failure;
 mod stream_json;
 mod tool_words;
 
+pub use gone::{lost_conversation, resumes};
 pub use installed::{is_installed, needed_program};
 pub use job::{Access, Input, Invocation, Job};
 pub use observer::{Account, Observer, Trouble};

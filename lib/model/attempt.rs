@@ -7,6 +7,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use crate::model::agent_spec::{AgentProfile, AgentSpec, KnownAgent, Program};
+pub use crate::model::attempt_round::{Asker, PastRound};
+use crate::model::claim::Claim;
+pub use crate::model::isolation::Isolation;
 use crate::model::meanwhile::Meanwhile;
 use crate::model::name::{ApproachName, AttemptName};
 use crate::model::oid::Oid;
@@ -44,18 +47,24 @@ pub struct Attempt {
     pub ports: Option<PortRange>,
     /// When its record was made.
     pub created: Timestamp,
-    /// Which round it is in: the first, or one more for each time that a review sent it back.
+    /// Which round it is in: the first, or one more for each time that it was sent back.
     #[serde(default = "first_round")]
     pub round: u32,
+    /// Who asked for that round.
+    #[serde(default)]
+    pub asker: Asker,
+    /// The rounds that are over, in their order.
+    #[serde(default)]
+    pub rounds: Vec<PastRound>,
     /// How far it is.
     pub state: State,
     /// The commit that it offers, once there is one.
     pub candidate: Option<Candidate>,
     /// The agent's own id of the conversation, to resume it.
     pub session: Option<String>,
-    /// Tokens, where the agent reports them.
+    /// Tokens of all rounds, where the agent reports them.
     pub usage: Option<Usage>,
-    /// Money, where the agent reports it.
+    /// Money of all rounds, where the agent reports it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
     /// Set once its worktree and branch have been put away.
@@ -65,38 +74,6 @@ pub struct Attempt {
 /// The round that an attempt begins with.
 pub fn first_round() -> u32 {
     1
-}
-
-/// What keeps an attempt apart from the user's repository.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Isolation {
-    /// A linked worktree, which shares objects, refs, configuration, hooks and stash.
-    #[default]
-    Worktree,
-    /// A clone that borrows the objects and has all else of its own.
-    Clone,
-}
-
-impl Isolation {
-    /// The word for it, in options, configuration and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Worktree => "worktree",
-            Self::Clone => "clone",
-        }
-    }
-}
-
-impl std::str::FromStr for Isolation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [Self::Worktree, Self::Clone]
-            .into_iter()
-            .find(|one| one.word() == text)
-            .ok_or_else(|| "it must be 'worktree' or 'clone'".to_owned())
-    }
 }
 
 /// Ports that nobody listened on when the attempt was spawned, and that no other attempt
@@ -181,6 +158,13 @@ pub struct End {
     /// How much its log had no room for, in bytes.
     #[serde(default)]
     pub log_dropped: u64,
+    /// Why its agent began another conversation than the one that it was to go on with, in
+    /// its own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub began_afresh: Option<String>,
+    /// Where its report and its diff differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
 }
 
 impl End {
@@ -197,6 +181,8 @@ impl End {
             steering_changed: Vec::new(),
             meanwhile: Meanwhile::default(),
             log_dropped: 0,
+            began_afresh: None,
+            claims: Vec::new(),
         }
     }
 }

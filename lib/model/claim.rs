@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::change::FileChange;
 use crate::model::name::CheckName;
@@ -13,7 +13,7 @@ use crate::model::report::Report;
 use crate::model::standing::Standing;
 
 /// Where words and deeds differ.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "claim", content = "of", rename_all = "kebab-case")]
 pub enum Claim {

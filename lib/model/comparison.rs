@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::model::acceptance::Acceptance;
 use crate::model::acknowledgement::{Acknowledgement, mark};
-use crate::model::attempt::{Candidate, Outcome, Status, Usage};
+use crate::model::attempt::{Candidate, Cost, Outcome, Status, Usage};
 use crate::model::change::FileChange;
 use crate::model::check::{CheckResult, Ran, Verdict};
 use crate::model::claim::BasePaths;
@@ -67,6 +67,8 @@ pub struct Entrant {
     pub milliseconds: Option<u64>,
     /// Tokens, where the agent reports them.
     pub usage: Option<Usage>,
+    /// Money, where it reports it.
+    pub cost: Option<Cost>,
 }
 
 /// The evidence, side by side.

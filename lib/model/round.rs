@@ -10,6 +10,9 @@ use crate::model::oid::Oid;
 /// One round, as the promotion's record has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Round {
+    /// Its number as the attempt counts its rounds; older records do not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
     /// When it was asked for.
     pub asked: Timestamp,
     /// The commit that was reviewed.

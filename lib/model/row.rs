@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::attempt::{Candidate, Outcome, Status, Usage};
+use crate::model::attempt::{Candidate, Cost, Outcome, Status, Usage};
 use crate::model::budget::over_budget;
 use crate::model::change::{FileChange, lines};
 use crate::model::check::{CheckResult, Ran};
@@ -69,6 +69,8 @@ pub struct Row {
     pub milliseconds: Option<u64>,
     /// Tokens, where the agent reports them.
     pub usage: Option<Usage>,
+    /// What it cost, in millionths of a US dollar.
+    pub cost: Option<Cost>,
 }
 
 /// A check's result without its single tests.
@@ -131,6 +133,7 @@ pub(super) fn row(
         steering_changed: entrant.steering_changed,
         milliseconds: entrant.milliseconds,
         usage: entrant.usage,
+        cost: entrant.cost,
     }
 }
 

@@ -141,6 +141,31 @@ impl CappedLog {
     }
 }
 
+/// Moves a log that nobody writes to another place, unless there is one. Interrupted, it is
+/// gone on with by doing it again.
+///
+/// # Errors
+///
+/// Whatever renaming gives; a log that is not there is no error.
+pub fn move_log(from: &Path, to: &Path) -> io::Result<()> {
+    if to.exists() {
+        return Ok(());
+    }
+    let (segments, places) = (segment_paths(from), segment_paths(to));
+    // The beginning last: it says that all is done.
+    let pairs = segments.iter().zip(&places);
+    for (from, to) in pairs
+        .map(|(from, to)| (from.as_path(), to.as_path()))
+        .chain([(from, to)])
+    {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Where the segments of the log at `path` are.
 pub(super) fn segment_paths(path: &Path) -> [PathBuf; 2] {
     [".1", ".2"].map(|suffix| {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
-use super::capped_log::{CappedLog, segment_paths};
+use super::capped_log::{CappedLog, move_log, segment_paths};
 use super::log_follower::{LogFollower, LogPart};
 use super::log_reader::{LogText, read_log};
 use super::tests_alone::{again, alone, role};
@@ -107,6 +107,27 @@ fn a_new_log_takes_nothing_over_from_an_old_one() {
     let at = scratch();
     write(&mut CappedLog::create(&at.path, 4096).unwrap(), 9000);
     write(&mut CappedLog::create(&at.path, 4096).unwrap(), 10);
+    assert_eq!(check(&read_log(&at.path).unwrap()), 10);
+}
+
+#[test]
+fn a_log_that_is_moved_reads_the_same_and_makes_room_for_another() {
+    let at = scratch();
+    let mut log = CappedLog::create(&at.path, 4096).unwrap();
+    write(&mut log, 10_000);
+    drop(log);
+    let before = read_log(&at.path).unwrap();
+    let kept = at.path.with_extension("kept");
+    // As of a move that was interrupted.
+    let pair = [&at.path, &kept].map(|path| segment_paths(path));
+    fs::rename(&pair[0][0], &pair[1][0]).unwrap();
+    move_log(&at.path, &kept).unwrap();
+    assert_eq!(read_log(&kept).unwrap(), before);
+    assert!(!at.path.exists());
+    let mut log = CappedLog::create(&at.path, 4096).unwrap();
+    write(&mut log, 10);
+    move_log(&at.path, &kept).unwrap();
+    assert_eq!(read_log(&kept).unwrap(), before);
     assert_eq!(check(&read_log(&at.path).unwrap()), 10);
 }
 

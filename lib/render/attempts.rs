@@ -3,6 +3,7 @@
 use crate::model::attempt::{Attempt, Outcome, Status};
 use crate::render::grid::{cell, grid};
 use crate::render::meanwhile::meanwhile;
+use crate::render::spent::spent;
 use crate::render::style::{Colour, Ink, bytes, clean, duration};
 
 /// An attempt as it is shown.
@@ -43,14 +44,19 @@ fn processes(n: usize) -> String {
 
 /// One line for each.
 pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
+    let all_spent: Vec<_> = shown.iter().map(|one| spent(one.attempt)).collect();
+    let tells_tokens = all_spent.iter().any(|(tokens, _)| tokens.is_some());
+    let tells_cost = all_spent.iter().any(|(_, cost)| cost.is_some());
     let mut titles = vec!["attempt", "state", "agent", "approach", "candidate", "time"];
+    titles.extend(tells_tokens.then_some("tokens"));
+    titles.extend(tells_cost.then_some("cost"));
     if shown.iter().any(|one| one.disk.is_some()) {
         titles.push("disk");
     }
     titles.push("");
     let titles = titles.into_iter().map(|title| cell(Ink::Faint, title));
     let mut rows = vec![titles.collect::<Vec<_>>()];
-    rows.extend(shown.iter().map(|one| {
+    rows.extend(shown.iter().zip(all_spent).map(|(one, (tokens, cost))| {
         let attempt = one.attempt;
         let candidate = attempt.candidate.as_ref();
         let end = attempt.end();
@@ -76,6 +82,9 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
                 end.map_or("-".to_owned(), |end| duration(end.milliseconds)),
             ),
         ];
+        let dash = |words: Option<String>| cell(Ink::Plain, words.unwrap_or("-".to_owned()));
+        row.extend(tells_tokens.then(|| dash(tokens)));
+        row.extend(tells_cost.then(|| dash(cost)));
         row.extend(one.disk.map(|disk| cell(Ink::Plain, bytes(disk))));
         row.push(cell(Ink::Faint, remark(one)));
         row
@@ -85,11 +94,17 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
 
 fn remark(one: &Shown<'_>) -> String {
     let mut words: Vec<String> = one.cause().iter().map(|cause| clean(cause)).collect();
+    if one.attempt.round > 1 {
+        words.insert(0, format!("round {}", one.attempt.round));
+    }
     let Some(end) = one.attempt.end() else {
-        return words.concat();
+        return words.join("; ");
     };
     if end.outcome == Outcome::Finished && !end.reported {
         words.push("no report".to_owned());
+    }
+    if !end.claims.is_empty() {
+        words.push("its report differs from its diff".to_owned());
     }
     words.extend(meanwhile(end));
     if end.leaked > 0 {

@@ -159,7 +159,20 @@ fn ended(colour: Colour, attempt: &Attempt) -> String {
         let branch = attempt.branch.trim_start_matches("refs/heads/");
         text.push_str(&format!("; kept on branch {}", clean(branch)));
     }
-    for remark in end.map(meanwhile).unwrap_or_default() {
+    if let Some(why) = end.and_then(|end| end.began_afresh.as_ref()) {
+        let why = clean(why);
+        text.push_str(&format!(
+            "\nattempt {name}: its conversation was gone, so it began another ({why})"
+        ));
+    }
+    let claims = end.into_iter().flat_map(|end| &end.claims);
+    let claims = claims.map(|claim| format!("its report {}", clean(&claim.words())));
+    for remark in end
+        .map(meanwhile)
+        .unwrap_or_default()
+        .into_iter()
+        .chain(claims)
+    {
         text.push_str(&format!("\nwarning: attempt {name}: {remark}"));
     }
     text

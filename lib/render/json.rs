@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::attempt::{Attempt, Candidate, PortRange, Usage};
+use crate::model::attempt::{Attempt, Candidate, Cost, PastRound, PortRange, Status, Usage};
+use crate::model::claim::Claim;
 use crate::model::comparison::Comparison;
 use crate::model::fault::{Examined, Outcome, Remedy};
 use crate::model::meanwhile::Meanwhile;
@@ -118,6 +119,11 @@ struct ListedAttempt<'a> {
     created: String,
     milliseconds: Option<u64>,
     usage: &'a Option<Usage>,
+    cost: Option<Cost>,
+    uncounted_rounds: usize,
+    round: u32,
+    rounds: Vec<ListedRound<'a>>,
+    claims: &'a [Claim],
     leaked: usize,
     log_dropped: u64,
     steering_changed: &'a [String],
@@ -159,11 +165,51 @@ fn listed<'a>(one: &Shown<'a>) -> ListedAttempt<'a> {
         created: attempt.created.to_string(),
         milliseconds: end.map(|end| end.milliseconds),
         usage: &attempt.usage,
+        cost: attempt.cost,
+        uncounted_rounds: attempt.uncounted_rounds(),
+        round: attempt.round,
+        rounds: attempt.rounds.iter().map(listed_round).collect(),
+        claims: end.map_or(&[], |end| &end.claims),
         leaked: end.map_or(0, |end| end.leaked),
         log_dropped: end.map_or(0, |end| end.log_dropped),
         steering_changed: end.map_or(&[], |end| &end.steering_changed),
         meanwhile: end.map(|end| end.meanwhile.clone()).unwrap_or_default(),
         disk_bytes: one.disk,
+    }
+}
+
+#[derive(Serialize)]
+struct ListedRound<'a> {
+    round: u32,
+    asked_by: &'static str,
+    began: Option<String>,
+    ended: String,
+    state: &'static str,
+    cause: &'a Option<String>,
+    exit: &'a Option<String>,
+    milliseconds: u64,
+    reported: bool,
+    candidate: &'a Option<Candidate>,
+    conversation: &'a Option<String>,
+    usage: Option<Usage>,
+    cost: Option<Cost>,
+}
+
+fn listed_round(past: &PastRound) -> ListedRound<'_> {
+    ListedRound {
+        round: past.round,
+        asked_by: past.asker.word(),
+        began: past.began.map(|began| began.to_string()),
+        ended: past.ended.to_string(),
+        state: Status::Ended(past.outcome).word(),
+        cause: &past.cause,
+        exit: &past.exit,
+        milliseconds: past.milliseconds,
+        reported: past.reported,
+        candidate: &past.candidate,
+        conversation: &past.session,
+        usage: past.usage.in_round,
+        cost: past.cost.in_round,
     }
 }
 

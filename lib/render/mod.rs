@@ -43,5 +43,6 @@ pub mod pull_request;
 pub mod remotes;
 pub mod revisions;
 pub mod rules;
+mod spent;
 pub mod style;
 mod words;

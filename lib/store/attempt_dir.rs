@@ -52,6 +52,11 @@ impl AttemptDir {
         self.0.join("agent.log")
     }
 
+    /// What the agent printed in a round that is over, once another one has begun.
+    pub fn log_of(&self, round: u32) -> PathBuf {
+        self.0.join(format!("agent.{round}.log"))
+    }
+
     /// What the supervisor itself had to say, normally nothing.
     pub fn supervisor_log(&self) -> PathBuf {
         self.0.join("supervisor.log")

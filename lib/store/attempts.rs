@@ -1,5 +1,9 @@
 //! The records of attempts.
 
+mod update;
+
+pub use update::{Updated, update};
+
 use crate::git::objects::Files;
 use crate::git::repo::Repo;
 use crate::model::acceptance::Acceptance;
@@ -26,6 +30,8 @@ pub struct AttemptRecord {
     pub plan: String,
     /// What the agent was told.
     pub prompt: String,
+    /// What the user asked for in its latest round; empty where it was not the user.
+    pub asked: String,
     /// What the agent said at the end; empty where it said nothing.
     pub last_words: String,
     /// The verdicts over its candidate, and over its base.
@@ -150,6 +156,7 @@ pub(super) fn parse(record: &Record) -> Result<AttemptRecord> {
     }
     Ok(AttemptRecord {
         commit: record.commit.clone(),
+        asked: record.text(&file::asked_of(attempt.round)),
         attempt,
         plan: record.text(file::PLAN),
         prompt: record.text(file::PROMPT),
@@ -232,58 +239,6 @@ pub fn find_name(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptName> {
 /// The one attempt that the user means.
 pub fn find(repo: &Repo, pattern: &AttemptPattern) -> Result<AttemptRecord> {
     read(repo, &find_name(repo, pattern)?)
-}
-
-/// Changes an attempt's state, and its last words where they are given.
-pub fn update(
-    repo: &Repo,
-    name: &AttemptName,
-    why: &str,
-    mut change: impl FnMut(&mut Attempt) -> Result<Updated>,
-) -> Result<AttemptRecord> {
-    let why = format!("{name}: {why}");
-    let record = record::update(repo, &layout::attempt_ref(name), Kind::Attempt, |record| {
-        let mut attempt: Attempt = parse(record)?.attempt;
-        let before = attempt.clone();
-        let updated = change(&mut attempt)?;
-        let mut files = record.files.clone();
-        if let Some(last_words) = updated.last_words {
-            files.insert(file::REPORT.into(), last_words.into_bytes());
-        }
-        if let Some(prompt) = updated.prompt {
-            files.insert(file::PROMPT.into(), prompt.into_bytes());
-        }
-        files.insert(file::ATTEMPT.into(), record::json(&attempt));
-        if attempt == before && files == record.files {
-            return Ok(None);
-        }
-        let mut anchors: Vec<Oid> = attempt
-            .candidate
-            .iter()
-            .map(|candidate| candidate.commit.clone())
-            .collect();
-        anchors.extend(updated.anchors);
-        Ok(Some(Change {
-            files,
-            anchors,
-            why: why.clone(),
-            kept: updated.kept,
-        }))
-    })?;
-    parse(&record)
-}
-
-/// What changes beside an attempt's state.
-#[derive(Debug, Default)]
-pub struct Updated {
-    /// What its agent is told.
-    pub prompt: Option<String>,
-    /// The agent's last words.
-    pub last_words: Option<String>,
-    /// Commits that the new state names, other than the candidate.
-    pub anchors: Vec<Oid>,
-    /// Where the new state has to be before it counts.
-    pub kept: Kept,
 }
 
 /// Adds verdicts, keyed by check and tree.

@@ -99,6 +99,21 @@ pub mod file {
     pub const PROMPT: &str = "prompt.md";
     /// What the agent said at the end.
     pub const REPORT: &str = "report.md";
+    /// `rounds/<n>/prompt.md`: what the agent was told in an earlier round.
+    pub fn prompt_of(round: u32) -> String {
+        format!("rounds/{round}/{PROMPT}")
+    }
+
+    /// `rounds/<n>/report.md`: what the agent said at the end of an earlier round.
+    pub fn report_of(round: u32) -> String {
+        format!("rounds/{round}/{REPORT}")
+    }
+
+    /// `rounds/<n>/asked.md`: what the user asked for in a round.
+    pub fn asked_of(round: u32) -> String {
+        format!("rounds/{round}/asked.md")
+    }
+
     /// What a person has said of the findings in an attempt's candidates.
     pub const ACKNOWLEDGED: &str = "acknowledged.json";
     /// What a person has said of the criteria that no check judges.
@@ -145,6 +160,12 @@ pub fn state_dir(repo: &Repo) -> PathBuf {
 /// The file that the user's editor is opened on for a commit message, of this worktree.
 pub fn edited_message(repo: &Repo) -> PathBuf {
     repo.git_dir().join("PROMOTE_EDITMSG")
+}
+
+/// The file that the user's editor is opened on for what an agent shall do in another round,
+/// of this worktree.
+pub fn edited_round(repo: &Repo) -> PathBuf {
+    repo.git_dir().join("RESUME_EDITMSG")
 }
 
 /// Where plans are that agents have drafted and nobody has kept.

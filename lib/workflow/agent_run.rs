@@ -4,8 +4,6 @@
 use std::process::Command;
 use std::time::Instant;
 
-use jiff::Timestamp;
-
 use crate::agent::{self, Invocation, Job, Trouble};
 use crate::git::repo::Repo;
 use crate::model::attempt::Attempt;
@@ -13,7 +11,6 @@ use crate::process::lock::FileLock;
 use crate::process::supervise::{self, End, Finish, Input, Limits, StopReason};
 use crate::store::layout;
 use crate::workflow::agent_sink::{AgentSink, START_LIMIT};
-use crate::workflow::meanwhile::Watch;
 use crate::workflow::supervise::prepare_environment;
 
 /// How often an agent is started that comes up wrong. Two of 44 did, each for once.
@@ -30,18 +27,16 @@ pub(super) struct AgentSite<'a> {
 
 impl AgentSite<'_> {
     /// Runs the agent to its end, or to ours. The error is why it could not be started.
-    pub(super) fn run<'s>(
+    pub(super) fn run(
         &self,
-        sink: &mut AgentSink<'s>,
-        started: Timestamp,
-        watch: Watch<'s>,
+        sink: &mut AgentSink<'_>,
         wish: &dyn Fn() -> Option<StopReason>,
     ) -> Result<End, String> {
         let began = Instant::now();
         let spec = &self.attempt.agent;
         let invocation = agent::invocation(spec, self.job);
-        let lock = self.start_lock(&invocation);
-        sink.agent_begins(agent::observer(spec), started, lock, watch);
+        let lock = self.start_lock(&invocation, sink);
+        sink.agent_begins(agent::observer(spec), lock);
         for start in 1.. {
             let limits = Limits {
                 timeout: self
@@ -76,13 +71,14 @@ impl AgentSite<'_> {
                 });
             };
             sink.note(&format!("starting the agent again: {why}"));
-            let lock = self.start_lock(&invocation);
+            let lock = self.start_lock(&invocation, sink);
             sink.starts_again(agent::observer(spec), lock);
         }
         unreachable!("it is started a few times at most")
     }
 
-    fn start_lock(&self, invocation: &Invocation) -> Option<FileLock> {
+    fn start_lock(&self, invocation: &Invocation, sink: &mut AgentSink<'_>) -> Option<FileLock> {
+        sink.let_go_of_start();
         let path = layout::start_lock(self.repo, invocation.start_lock?);
         // Somebody who holds it too long is stuck, and no reason to wait for.
         FileLock::exclusive(&path, Some(START_LIMIT)).ok()

@@ -54,31 +54,40 @@ impl<'a> AgentSink<'a> {
         }
     }
 
-    /// From now on it is the agent that speaks. `start_lock` is let go once it has started.
-    pub fn agent_begins(
-        &mut self,
-        observer: Box<dyn Observer>,
-        started: Timestamp,
-        start_lock: Option<FileLock>,
-        watch: Watch<'a>,
-    ) {
-        self.observer = Some(observer);
-        self.activity = "starting".to_owned();
+    /// From now on there is somebody who watches over the repository.
+    pub fn watches(&mut self, started: Timestamp, watch: Watch<'a>) {
         self.started = Some(started);
-        self.start_lock = start_lock;
-        self.start_lock_until = Some(Instant::now() + START_LIMIT);
         self.watch = Some(watch);
+    }
+
+    /// From now on it is the agent that speaks. `start_lock` is let go once it has started.
+    pub fn agent_begins(&mut self, observer: Box<dyn Observer>, start_lock: Option<FileLock>) {
+        self.listen(observer, start_lock, "starting");
     }
 
     /// The agent is started once more, since it came up wrong: another observer listens.
     pub fn starts_again(&mut self, observer: Box<dyn Observer>, start_lock: Option<FileLock>) {
-        // What is left of its last line is its own.
+        self.listen(observer, start_lock, "starting again");
+    }
+
+    fn listen(
+        &mut self,
+        observer: Box<dyn Observer>,
+        start_lock: Option<FileLock>,
+        activity: &str,
+    ) {
+        // What is left of the last line of another one is its own.
         self.stdout = LineSplitter::new(LONGEST_LINE);
         self.stderr = LineSplitter::new(LONGEST_LINE);
         self.observer = Some(observer);
-        self.activity = "starting again".to_owned();
+        activity.clone_into(&mut self.activity);
         self.start_lock = start_lock;
         self.start_lock_until = Some(Instant::now() + START_LIMIT);
+    }
+
+    /// Lets the next agent start, which may be the same once more: it would wait for itself.
+    pub fn let_go_of_start(&mut self) {
+        self.start_lock = None;
     }
 
     /// Why there is no use in waiting for the agent's end.

@@ -139,5 +139,6 @@ fn entrant(
             .unwrap_or_default(),
         milliseconds: attempt.end().map(|end| end.milliseconds),
         usage: attempt.usage,
+        cost: attempt.cost,
     })
 }

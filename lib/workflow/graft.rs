@@ -9,7 +9,7 @@ use crate::git::graft::cannot;
 use crate::git::repo::Repo;
 use crate::model::agent_spec::{AgentProfile, AgentSpec};
 use crate::model::attempt::{
-    Archive, Attempt, Candidate, End, Isolation, Outcome, State, first_round,
+    Archive, Asker, Attempt, Candidate, End, Isolation, Outcome, State, first_round,
 };
 use crate::model::change::ChangeKind;
 use crate::model::comparison::Comparison;
@@ -127,6 +127,8 @@ pub fn graft(
             ports: None,
             created: Timestamp::now(),
             round: first_round(),
+            asker: Asker::Spawn,
+            rounds: Vec::new(),
             state: State::Ended(End {
                 cause: None,
                 reported: true,

@@ -1,11 +1,13 @@
 //! `git spawn logs` and `git spawn stop`.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, Status};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::{AttemptName, AttemptPattern};
+use crate::process::capped_log::move_log;
 use crate::process::log_follower::{LogFollower, LogPart};
 use crate::process::log_reader::{LogText, read_log};
 use crate::store::attempts;
@@ -13,15 +15,48 @@ use crate::store::layout::AttemptDir;
 use crate::workflow::list::{Seen, see};
 use crate::workflow::settle_lost::settle_lost;
 
-/// What the agent of an attempt printed.
-pub fn logs(repo: &Repo, pattern: &AttemptPattern) -> Result<LogText> {
+/// What the agent of an attempt printed, in its latest round or an earlier one.
+pub fn logs(repo: &Repo, pattern: &AttemptPattern, round: Option<u32>) -> Result<LogText> {
     let name = attempts::find_name(repo, pattern)?;
-    let path = AttemptDir::new(repo, &name).log();
-    match read_log(&path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(no_log(&name)),
-        Err(error) => Err(error).or_fatal(|| format!("cannot read '{}'", path.display())),
+    let dir = AttemptDir::new(repo, &name);
+    let path = match round {
+        None => dir.log(),
+        Some(round) => log_of(repo, &name, &dir, round)?,
+    };
+    match (read_log(&path), round) {
+        (Ok(text), _) => Ok(text),
+        (Err(error), None) if error.kind() == std::io::ErrorKind::NotFound => Err(no_log(&name)),
+        (Err(error), Some(round)) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Error::missing(format!(
+                "attempt '{name}' has no log of round {round} in this clone"
+            )))
+        }
+        (Err(error), _) => Err(error).or_fatal(|| format!("cannot read '{}'", path.display())),
     }
+}
+
+/// Where the log of a round is.
+fn log_of(repo: &Repo, name: &AttemptName, dir: &AttemptDir, round: u32) -> Result<PathBuf> {
+    let latest = attempts::read_state(repo, name, None)?.attempt.round;
+    if round == 0 || round > latest {
+        return Err(Error::missing(format!(
+            "attempt '{name}' has no round {round}: it is in round {latest}"
+        )));
+    }
+    Ok(if round == latest {
+        dir.log()
+    } else {
+        dir.log_of(round)
+    })
+}
+
+/// Puts the log of the round before aside, in an attempt whose latest round has not begun.
+pub fn keep_log(dir: &AttemptDir, latest: u32) -> Result<()> {
+    if latest > 1 {
+        let (log, kept) = (dir.log(), dir.log_of(latest - 1));
+        move_log(&log, &kept).or_fatal(|| format!("cannot keep '{}'", log.display()))?;
+    }
+    Ok(())
 }
 
 fn no_log(name: &AttemptName) -> Error {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::agent;
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, State, Step, first_round};
+use crate::model::attempt::{AgentSpec, Asker, Attempt, State, Step, first_round};
 use crate::model::error::{Error, Result};
 use crate::model::event::Listener;
 use crate::model::name::{AttemptName, AttemptPattern};
@@ -104,6 +104,8 @@ pub fn retry(
             ports: None,
             created: Timestamp::now(),
             round: first_round(),
+            asker: Asker::Spawn,
+            rounds: Vec::new(),
             state: State::Preparing {
                 step: Step::Worktree,
             },

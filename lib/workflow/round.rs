@@ -2,7 +2,7 @@
 //! prompt. Killed at any moment, it is gone on with by whoever asks for the same round again.
 
 use crate::git::repo::Repo;
-use crate::model::attempt::{State, Status};
+use crate::model::attempt::{Asker, State, Status};
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::name::AttemptName;
@@ -11,7 +11,9 @@ use crate::store::attempts::{self, AttemptRecord, Updated};
 use crate::store::exit_record;
 use crate::store::layout::AttemptDir;
 use crate::workflow::list::{Listed, count_survivors, with_status};
+use crate::workflow::logs::keep_log;
 use crate::workflow::restore::restore;
+use crate::workflow::resume_prompt::memory;
 use crate::workflow::settle_lost::settle_lost;
 use crate::workflow::{launch, roll_forward};
 
@@ -32,8 +34,12 @@ pub enum Memory {
 pub struct Wanted<'a> {
     /// Its number: the first is 1.
     pub round: u32,
+    /// Who asks for it.
+    pub asker: Asker,
     /// What the agent is told.
     pub prompt: &'a str,
+    /// What of that are the user's own words.
+    pub asked: Option<&'a str>,
     /// Whether it remembers.
     pub memory: Memory,
 }
@@ -50,8 +56,9 @@ pub fn begin(
     let found = with_status(repo, attempts::read(repo, name)?)?;
     let attempt = &found.record.attempt;
     if attempt.round >= wanted.round {
+        refuse_other_words(&found.record, wanted)?;
         return match (found.status, &attempt.state) {
-            (Status::Lost, State::Queued) => start(repo, name, interrupts),
+            (Status::Lost, State::Queued) => start(repo, name, attempt.round, interrupts),
             (Status::Lost, _) => settle_lost(repo, attempt).map(drop),
             _ => Ok(()),
         };
@@ -68,12 +75,30 @@ pub fn begin(
     // They tell of the round before.
     exit_record::forget(&dir)?;
     take(repo, name, wanted)?;
-    start(repo, name, interrupts)?;
+    start(repo, name, wanted.round, interrupts)?;
     drop(keeper);
     Ok(())
 }
 
-fn refuse_busy(found: &Listed) -> Result<()> {
+/// Whoever asks for a round is not told that it was done where somebody else got another one
+/// meanwhile.
+fn refuse_other_words(record: &AttemptRecord, wanted: &Wanted<'_>) -> Result<()> {
+    let AttemptRecord { attempt, asked, .. } = record;
+    if wanted.asked.is_none_or(|wanted| wanted == asked) {
+        return Ok(());
+    }
+    let name = &attempt.name;
+    Err(Error::no(format!(
+        "attempt '{name}' was asked for something else meanwhile, in round {}",
+        attempt.round
+    ))
+    .hint(format!(
+        "see what came of it, and ask again: git spawn wait {name}"
+    )))
+}
+
+/// Refuses an attempt that anybody may still write to.
+pub fn refuse_busy(found: &Listed) -> Result<()> {
     let attempt = &found.record.attempt;
     let name = &attempt.name;
     if found.status.is_live() {
@@ -107,19 +132,20 @@ fn take(repo: &Repo, name: &AttemptName, wanted: &Wanted<'_>) -> Result<AttemptR
                 attempt.round
             )));
         }
-        attempt.round = wanted.round;
-        attempt.state = State::Queued;
-        if wanted.memory == Memory::Fresh {
+        attempt.begin_round(wanted.asker);
+        if wanted.memory == Memory::Fresh || memory(attempt) == Memory::Fresh {
             attempt.session = None;
         }
         Ok(Updated {
             prompt: Some(wanted.prompt.to_owned()),
+            asked: wanted.asked.map(str::to_owned),
             ..Updated::default()
         })
     })
 }
 
-fn start(repo: &Repo, name: &AttemptName, interrupts: &Interrupts) -> Result<()> {
+fn start(repo: &Repo, name: &AttemptName, round: u32, interrupts: &Interrupts) -> Result<()> {
+    keep_log(&AttemptDir::new(repo, name), round)?;
     launch::start(repo, name, SLOTS)?;
     launch::wait(repo, name, interrupts).map(drop)
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 use crate::agent::Account;
 use crate::git::repo::Repo;
 use crate::model::attempt::{Attempt, End, Outcome, State, Status};
+use crate::model::attempt_round::Told;
+use crate::model::claim::{BasePaths, Claim, claims};
 use crate::model::duration::duration_words;
 use crate::model::error::Result;
 use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
-use crate::model::report::find_report;
-use crate::model::spent::Counted;
+use crate::model::report::{Report, find_report};
 use crate::process::supervise::{self, Finish, StopReason};
 use crate::process::tree::Exit;
 use crate::store::attempts::{self, AttemptRecord, Updated};
@@ -46,6 +47,8 @@ pub enum Ending {
         end: supervise::End,
         /// What its own output tells.
         account: Account,
+        /// Why it began another conversation than the one that it was to go on with.
+        began_afresh: Option<String>,
         /// How much of that output its log had no room for, in bytes.
         log_dropped: u64,
     },
@@ -66,7 +69,8 @@ pub struct Settled {
     end: End,
     evidence: Evidence,
     anchors: Vec<Oid>,
-    account: Account,
+    told: Told,
+    last_words: Option<String>,
 }
 
 /// Commits what is there and judges. `site` is where it worked, if it got so far; `found` is
@@ -97,11 +101,12 @@ pub fn take(
             }
         })
     });
-    let reported = find_report(&account.last_words).is_some();
+    let report = find_report(&account.last_words);
     let end = End {
         steering_changed: found.steering_changed,
         meanwhile: found.meanwhile,
-        ..judge(attempt, ending, &evidence, reported)
+        claims: differing(repo, attempt, &evidence, report.as_ref()),
+        ..judge(attempt, ending, &evidence, report.is_some())
     };
     let mut anchors = found.anchors;
     anchors.extend(evidence.anchors.iter().cloned());
@@ -112,7 +117,38 @@ pub fn take(
         end,
         evidence,
         anchors,
-        account,
+        last_words: has_worked(attempt, ending).then_some(account.last_words),
+        told: Told {
+            session: account.session,
+            usage: account.usage,
+            cost: account.cost,
+        },
+    }
+}
+
+/// Where a report differs from the diff. It is a remark: where it cannot be told, there is none.
+fn differing(
+    repo: &Repo,
+    attempt: &Attempt,
+    evidence: &Evidence,
+    report: Option<&Report>,
+) -> Vec<Claim> {
+    let (Some(report), Some(candidate)) = (report, &evidence.candidate) else {
+        return Vec::new();
+    };
+    let changes = repo.changes(&attempt.base, &candidate.commit);
+    match (changes, repo.paths_at(&attempt.base)) {
+        (Ok(changes), Ok(base)) => claims(report, &changes, &BasePaths::new(base), &[], &[]),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the agent had its turn, so that what it said before is of an earlier one.
+fn has_worked(attempt: &Attempt, ending: &Ending) -> bool {
+    match ending {
+        Ending::Ran { .. } => true,
+        Ending::Lost { .. } => matches!(attempt.state, State::Running { .. }),
+        _ => false,
     }
 }
 
@@ -120,18 +156,10 @@ pub fn take(
 pub fn record(repo: &Repo, settled: &Settled) -> Result<AttemptRecord> {
     let word = Status::Ended(settled.end.outcome).word();
     attempts::update(repo, &settled.name, word, |attempt| {
-        attempt.state = State::Ended(settled.end.clone());
-        attempt.candidate.clone_from(&settled.evidence.candidate);
-        if settled.account.session.is_some() {
-            attempt.session.clone_from(&settled.account.session);
-        }
-        let usage = settled.account.usage.map(Counted::amount);
-        attempt.usage = usage.or(attempt.usage);
-        let cost = settled.account.cost.map(Counted::amount);
-        attempt.cost = cost.or(attempt.cost);
-        let last_words = &settled.account.last_words;
+        let candidate = settled.evidence.candidate.clone();
+        attempt.end_round(settled.end.clone(), candidate, settled.told.clone());
         Ok(Updated {
-            last_words: Some(last_words.clone()).filter(|words| !words.is_empty()),
+            last_words: settled.last_words.clone(),
             anchors: settled.anchors.clone(),
             kept: Kept::Now,
             ..Updated::default()
@@ -160,8 +188,10 @@ fn judge(attempt: &Attempt, ending: &Ending, evidence: &Evidence, reported: bool
         Ending::Ran {
             end: ran,
             log_dropped,
+            began_afresh,
             ..
         } => End {
+            began_afresh: began_afresh.clone(),
             exit: Some(exit_words(&ran.status)),
             milliseconds: millis(ran.elapsed),
             leaked: ran.leaked,

@@ -18,6 +18,7 @@ use crate::store::layout::AttemptDir;
 use crate::store::{guard, notes};
 use crate::workflow::harvest::Site;
 use crate::workflow::list::supervisor;
+use crate::workflow::logs::keep_log;
 use crate::workflow::meanwhile::{Found, Watch};
 use crate::workflow::settle::{self, Ending};
 use crate::workflow::spawn::marks;
@@ -74,6 +75,9 @@ pub fn settle_lost(repo: &Repo, attempt: &Attempt) -> Result<AttemptRecord> {
     if has_begun && site.is_none() {
         cause.push_str("; its worktree is gone");
     }
+    if attempt.state == State::Queued {
+        keep_log(&dir, attempt.round)?;
+    }
     let ending = Ending::Lost {
         cause,
         exit: exit_record::read(&dir),
@@ -118,9 +122,11 @@ fn last_words(dir: &AttemptDir) -> Option<String> {
     Some(error.trim_start_matches("fatal: ").to_owned())
 }
 
-/// What the agent said, from its log: both streams are in it, and some may be left out.
+/// What the agent said, if it has begun, from its log: both streams are in it, and some may be
+/// left out.
 fn account(dir: &AttemptDir, attempt: &Attempt) -> Account {
-    let Ok(log) = read_log(&dir.log()) else {
+    let has_begun = matches!(attempt.state, State::Running { .. });
+    let Some(log) = has_begun.then(|| read_log(&dir.log()).ok()).flatten() else {
         return Account::default();
     };
     let mut observer = agent::observer(&attempt.agent);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{AgentSpec, Attempt, Isolation, State, Step, first_round};
+use crate::model::attempt::{AgentSpec, Asker, Attempt, Isolation, State, Step, first_round};
 use crate::model::duration::parse_duration;
 use crate::model::error::{Error, Result};
 use crate::model::event::{Event, Listener};
@@ -230,6 +230,8 @@ fn template(
         ports: None,
         created: Timestamp::now(),
         round: first_round(),
+        asker: Asker::Spawn,
+        rounds: Vec::new(),
         state: State::Preparing {
             step: Step::Worktree,
         },

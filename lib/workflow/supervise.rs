@@ -26,6 +26,7 @@ use crate::store::layout::{self, AttemptDir};
 use crate::store::{guard, notes};
 use crate::workflow::agent_run::AgentSite;
 use crate::workflow::agent_sink::{AgentSink, say};
+use crate::workflow::begin_afresh::begin_afresh;
 use crate::workflow::harvest::Site;
 use crate::workflow::meanwhile::{Found, Watch};
 use crate::workflow::papers::Papers;
@@ -235,9 +236,9 @@ fn work<'a>(
     let started = Timestamp::now();
     let boot = boot_id();
     enter(repo, &attempt.name, &State::Running { started, boot })?;
-    let watch = Watch::begin(repo, attempt, &site.worktree)?;
+    sink.watches(started, Watch::begin(repo, attempt, &site.worktree)?);
     let papers = Papers::lay_out(dir, prompt)?;
-    let job = Job {
+    let mut job = Job {
         worktree: &attempt.worktree,
         room: &papers.room,
         prompt: &papers.prompt,
@@ -245,19 +246,34 @@ fn work<'a>(
         conversation: attempt.session.as_deref(),
         access: Access::Work,
     };
-    let site = AgentSite {
-        repo,
-        attempt,
-        job: &job,
-        prompt,
-        limits,
+    let run = |job: &Job<'_>, prompt: &str, sink: &mut AgentSink<'_>| {
+        let site = AgentSite {
+            repo,
+            attempt,
+            job,
+            prompt,
+            limits,
+        };
+        site.run(sink, wish)
     };
-    let ending = site.run(&mut sink, started, watch, wish);
+    let mut ran = run(&job, prompt, &mut sink);
+    let afresh = match &ran {
+        Ok(end) => begin_afresh(repo, dir, attempt, end)?,
+        Err(_) => None,
+    };
+    if let Some(afresh) = &afresh {
+        sink.note(&format!("beginning another conversation: {}", afresh.why));
+        // In the same places as before.
+        Papers::lay_out(dir, &afresh.prompt)?;
+        job.conversation = None;
+        ran = run(&job, &afresh.prompt, &mut sink);
+    }
     let (account, log_dropped, watch) = sink.finish(&job);
-    let ending = match ending {
+    let ending = match ran {
         Ok(end) => Ending::Ran {
             end,
             account,
+            began_afresh: afresh.map(|afresh| afresh.why),
             log_dropped,
         },
         Err(cause) => Ending::NotStarted { cause },

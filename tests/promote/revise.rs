@@ -83,6 +83,11 @@ fn each_thread_is_answered_by_one_reply_with_the_commit() {
 
     <!-- git-attempts: limit/limiter/1 round 2 done -->
     ");
+    let rounds = at.scene.repo.attempts()[0].json("rounds").clone();
+    assert_eq!(rounds[1]["asked_by"], "review");
+    let record = "refs/attempts/limit/limiter/1";
+    let told = at.scene.repo.file_at(record, "rounds/1/prompt.md");
+    assert!(!told.contains("What the review asks"), "{told}");
     // Until a reviewer says something again, nothing is asked.
     let output = at.promote(&["revise", "limiter/1"]).fails_with(1);
     let told = "nothing is asked of 'limit/limiter/1'";

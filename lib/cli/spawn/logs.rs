@@ -19,6 +19,9 @@ pub struct Logs {
     /// Go on with what comes, until the attempt is over
     #[arg(short, long)]
     follow: bool,
+    /// Show an earlier round instead of the latest
+    #[arg(long, value_name = "n", conflicts_with = "follow")]
+    round: Option<u32>,
     /// <task>/<n> or <plan>/<task>/<n>
     #[arg(value_name = "attempt")]
     attempt: AttemptPattern,
@@ -40,7 +43,7 @@ pub fn run(repo: &Repo, arguments: &Logs) -> Result<Answer> {
         }
         return Ok(Answer::Yes);
     }
-    let text = logs::logs(repo, &arguments.attempt)?;
+    let text = logs::logs(repo, &arguments.attempt, arguments.round)?;
     printer.print(&text.head)?;
     if let Some(tail) = &text.tail {
         if let Some(dropped) = text.dropped {

@@ -9,6 +9,7 @@ use crate::render::html::sections::{Room, Section};
 use crate::render::html::signs::{self, Tone, churn, dash, sign};
 use crate::render::html::subject::{Entry, Subject};
 use crate::render::html::text::Text;
+use crate::render::spent;
 use crate::render::style::{count, duration};
 
 pub fn section(subject: &Subject<'_>, _: &mut Room) -> Option<Section> {
@@ -275,25 +276,29 @@ fn agent(subject: &Subject<'_>) -> Vec<Markup> {
         ),
     };
     let tokens = |row: &Row| match row.usage {
-        Some(usage) => html! { (thousands(usage.input)) " in, " (thousands(usage.output)) " out" },
+        Some(usage) => html! { (spent::tokens(usage)) },
         None => dash(),
+    };
+    let cost = |row: &Row| {
+        row.cost
+            .map_or_else(dash, |cost| html! { (cost.to_string()) })
     };
     let time = |row: &Row| {
         row.milliseconds
             .map_or_else(dash, |time| html! { (duration(time)) })
     };
-    vec![
+    let mut lines = vec![
         line(subject, &text("state"), none(), cell(state)),
         line(subject, &text("report"), none(), cell(report)),
         line(subject, &text("time"), none(), cell(time)),
         line(subject, &text("tokens"), none(), cell(tokens)),
-    ]
-}
-
-fn thousands(number: u64) -> String {
-    match number {
-        0..=9_999 => number.to_string(),
-        10_000..=9_999_999 => format!("{}k", number / 1_000),
-        _ => format!("{}M", number / 1_000_000),
+    ];
+    if subject
+        .entries
+        .iter()
+        .any(|entry| entry.row.is_some_and(|row| row.cost.is_some()))
+    {
+        lines.push(line(subject, &text("cost"), none(), cell(cost)));
     }
+    lines
 }

@@ -5,17 +5,15 @@ use jiff::Timestamp;
 use crate::forge::Forge;
 use crate::git::repo::Repo;
 use crate::model::asked::{Asked, of_others, round_prompt};
-use crate::model::attempt::{Candidate, Outcome, Status};
+use crate::model::attempt::{Asker, Candidate, Outcome, Status};
 use crate::model::error::{Error, Kind, Result};
 use crate::model::event::{Event, Listener};
 use crate::model::oid::Oid;
-use crate::model::plan_parser::parse;
 use crate::model::promotion::Promotion;
-use crate::model::prompt::prompt;
 use crate::model::pull_request::{Review, ReviewText};
 use crate::model::round::{Answered, Round, RoundStep};
 use crate::process::interrupt::Interrupts;
-use crate::store::attempts::{self, AttemptRecord};
+use crate::store::attempts;
 use crate::store::plans;
 use crate::workflow::approve;
 use crate::workflow::compare::{self, compare_tasks};
@@ -23,6 +21,7 @@ use crate::workflow::gate;
 use crate::workflow::list::with_status;
 use crate::workflow::promote::{follow, push_round};
 use crate::workflow::remotes;
+use crate::workflow::resume_prompt::first_prompt;
 use crate::workflow::revise::{Proposed, Request, Resolving, replies};
 use crate::workflow::round::{Memory, Wanted, begin};
 use crate::workflow::watch::{CtrlC, Watched, watch};
@@ -43,9 +42,11 @@ impl At<'_> {
         self.promotion.rounds.last().expect("it is in a round")
     }
 
-    /// The number of the round as the attempt counts them: it began with the first.
+    /// The number of the round as the attempt counts them. Where the record does not say, only
+    /// reviews had made rounds, and it began with the first.
     fn number(&self) -> u32 {
-        u32::try_from(self.promotion.rounds.len()).map_or(u32::MAX, |rounds| rounds + 1)
+        let counted = || u32::try_from(self.promotion.rounds.len()).map_or(u32::MAX, |n| n + 1);
+        self.round().number.unwrap_or_else(counted)
     }
 
     /// Moves the promotion on, unless somebody else did.
@@ -106,8 +107,13 @@ impl At<'_> {
         (self.listen)(Event::Note(format!("asked: {}", asked.words())));
         let reviewed = self.promotion.offered().commit.clone();
         let threads = self.answers(&asked);
+        let number = attempts::read(self.repo, &self.promotion.attempt)?
+            .attempt
+            .round
+            + 1;
         self.save(|promotion| {
             promotion.rounds.push(Round {
+                number: Some(number),
                 asked: Timestamp::now(),
                 reviewed,
                 threads,
@@ -141,14 +147,18 @@ impl At<'_> {
             let prompt = round_prompt(&first_prompt(&record), &asked);
             let wanted = Wanted {
                 round: number,
+                asker: Asker::Review,
                 prompt: &prompt,
+                asked: None,
                 memory: self.memory(),
             };
             begin(self.repo, &name, &wanted, interrupts, self.listen)?;
         } else {
             let wanted = Wanted {
                 round: number,
+                asker: Asker::Review,
                 prompt: "",
+                asked: None,
                 memory: Memory::Kept,
             };
             begin(self.repo, &name, &wanted, interrupts, self.listen)?;
@@ -294,14 +304,4 @@ impl At<'_> {
 
 fn keys(asked: &Asked) -> Vec<String> {
     asked.reviews.iter().map(ReviewText::key).collect()
-}
-
-/// What the agent was told at first, made anew of the plan as it was then: its prompt may be
-/// that of another round.
-fn first_prompt(record: &AttemptRecord) -> String {
-    let attempt = &record.attempt;
-    match parse(&record.plan).plan {
-        Some(plan) => prompt(&plan, &attempt.name.task, attempt.approach.as_ref()),
-        None => record.prompt.clone(),
-    }
 }
