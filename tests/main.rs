@@ -54,6 +54,7 @@ mod spawn_outlives;
 mod spawn_ports;
 mod spawn_prune;
 mod spawn_refuses;
+mod spawn_resume;
 mod spawn_retry;
 mod spawn_runs;
 mod spawn_stops;

@@ -6,6 +6,7 @@ mod logs;
 mod path;
 mod prune;
 mod restore;
+mod resume;
 mod retry;
 mod rm;
 mod shell;
@@ -62,6 +63,8 @@ enum Command {
     Logs(logs::Logs),
     /// Try once more what an attempt tried: same plan, task, approach and base
     Retry(retry::Retry),
+    /// Have the agent of an attempt go on with it, in one more round
+    Resume(resume::Resume),
     /// Say what is stale or broken, and mend it on demand
     Doctor(doctor::Doctor),
     /// Stop an attempt; what it has done is kept
@@ -93,6 +96,7 @@ fn run(repo: &Repo, command: Command) -> Result<Answer> {
         Command::Wait(arguments) => wait::run(repo, &arguments),
         Command::Logs(arguments) => logs::run(repo, &arguments),
         Command::Retry(arguments) => retry::run(repo, arguments),
+        Command::Resume(arguments) => resume::run(repo, &arguments),
         Command::Doctor(arguments) => doctor::run(repo, &arguments),
         Command::Stop(arguments) => stop::run(repo, &arguments),
         Command::Path(arguments) => path::run(repo, &arguments),

@@ -25,6 +25,9 @@ use crate::store::{attempts, layout};
 use crate::workflow::restore::restore;
 use crate::workflow::spawn::{refuse_nesting, spawn_id};
 
+/// What stands in the place of the agent that made it.
+pub const GRAFT: &str = "graft";
+
 /// A decision of an attempt.
 #[derive(Clone, Debug)]
 pub struct Decision {
@@ -118,7 +121,7 @@ pub fn graft(
             worktree: layout::worktree(repo, &name),
             spawn,
             agent: AgentSpec::new(
-                "graft",
+                GRAFT,
                 AgentProfile::Command {
                     shell: command(decisions, &short),
                 },

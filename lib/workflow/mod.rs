@@ -73,6 +73,7 @@ pub mod prune_archived;
 pub mod ready;
 pub mod remotes;
 pub mod restore;
+pub mod resume;
 mod resume_prompt;
 pub mod retry;
 pub mod revise;

@@ -72,6 +72,13 @@ fn a_decision_is_put_on_the_first_as_a_new_attempt_that_is_checked_like_any_othe
     let worktree = std::path::PathBuf::from(one["worktree"].as_str().unwrap_or_default());
     assert!(worktree.join("src/new.txt").is_file());
 
+    // Nobody has an agent that could go on with it.
+    let words = ["spawn", "resume", "limiter/4", "-m", "More."];
+    assert_snapshot!(scene.repo.try_git(&words).fails_with(1).stderr, @r"
+    error: attempt 'limit/limiter/4' was put together by git compare --graft, and has no agent
+    hint: go on with one of those that it was made of, or yourself: git spawn shell limit/limiter/4
+    ");
+
     // Nobody has looked at it yet.
     scene.env.bare_remote(&scene.repo);
     let refused = scene.push(&["limiter/4"]).fails_with(1);
