@@ -120,6 +120,10 @@ fn a_refusal_of_the_server_is_a_failure_though_it_counts_as_a_success() {
         "HTTP 401: Invalid API key · Fix external API key"
     );
     assert_eq!(
+        failure(recording!("http_401_other.jsonl")),
+        "HTTP 401: the key is wrong"
+    );
+    assert_eq!(
         failure(recording!("http_429.jsonl")),
         "HTTP 429: Request rejected (429) · This request would exceed your rate limit."
     );

@@ -21,7 +21,9 @@ pub fn failure(outcome: &Outcome) -> Option<String> {
     }
     let words = outcome.error_words().unwrap_or_else(|| words.to_owned());
     let words = one_line(&words);
-    let words = words.trim_start_matches("API Error: ");
+    // Also behind other words: "Failed to authenticate. API Error: 401 …".
+    let said = words.split_once("API Error: ");
+    let words = said.map_or(words.as_str(), |(_, rest)| rest);
     Some(match (outcome.api_error_status, words) {
         (Some(status), words) => with_status(status, words),
         (None, "") => kind.replace('_', " "),
