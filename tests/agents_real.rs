@@ -1,6 +1,7 @@
 //! The agents themselves: the real programs, each pointed at a double of its API by its own
 //! configuration, and started as a user starts them.
 
+use crate::doubles::anthropic::{self, AnthropicDouble};
 use crate::doubles::chat::{self, ChatDouble};
 use crate::doubles::responses::{self, ResponsesDouble};
 use crate::env::{Listed, Repo, TestEnv, needs, wait_until};
@@ -57,6 +58,7 @@ struct Agent {
 
 /// The double of an API. It answers as long as it is there.
 enum Double {
+    Anthropic(AnthropicDouble),
     Chat(ChatDouble),
     Responses(ResponsesDouble),
 }
@@ -143,6 +145,15 @@ fn point(env: &TestEnv, repo: &Repo, name: &str, model: &Model) -> Double {
         env.set("CODEX_HOME", home.display().to_string());
         return Double::Responses(double);
     }
+    if name == "claude" {
+        let double = AnthropicDouble::start(vec![anthropic::Script::new("", claude_steps(model))]);
+        let base = double.base_url();
+        let pointed = format!(
+            r#"{{"env": {{"ANTHROPIC_BASE_URL": "{base}", "ANTHROPIC_API_KEY": "none"}}}}"#
+        );
+        write(".claude/settings.json", &pointed);
+        return Double::Anthropic(double);
+    }
     let double = ChatDouble::start(vec![chat::Script::new("", chat_steps(name, model))]);
     let base = double.base_url();
     let chat = format!("{base}/v1");
@@ -163,6 +174,12 @@ fn point(env: &TestEnv, repo: &Repo, name: &str, model: &Model) -> Double {
             let config =
                 format!(r#"{{"model": "double/double", "provider": {{"double": {provider}}}}}"#);
             write(".config/opencode/opencode.json", &config);
+        }
+        "qwen" => {
+            let pointed =
+                format!("--auth-type openai --openai-base-url {chat} --openai-api-key none");
+            repo.git(&["config", "agent.qwen.args", &pointed]);
+            repo.git(&["config", "agent.qwen.model", "double"]);
         }
         "copilot" => {
             env.set("COPILOT_OFFLINE", "true");
@@ -199,6 +216,23 @@ fn chat_steps(name: &str, model: &Model) -> Vec<chat::Step> {
     }
 }
 
+fn claude_steps(model: &Model) -> Vec<anthropic::Step> {
+    match model {
+        Model::Works => vec![
+            anthropic::Step::Bash("rm src/limit.txt".to_owned()),
+            anthropic::Step::Write {
+                file: "src/limit.txt".to_owned(),
+                text: "claude\n".to_owned(),
+            },
+            anthropic::Step::Message(report("claude")),
+        ],
+        Model::Refuses => vec![anthropic::Step::HttpFailure(
+            401,
+            "the key is wrong".to_owned(),
+        )],
+    }
+}
+
 fn codex_steps(model: &Model) -> Vec<responses::Step> {
     let patch = "*** Begin Patch\n*** Update File: src/limit.txt\n@@\n-no limit\n+codex\n\
                  *** End Patch\n";
@@ -219,6 +253,7 @@ impl Double {
     /// How many requests have come.
     fn requests(&self) -> usize {
         match self {
+            Self::Anthropic(double) => double.requests().len(),
             Self::Chat(double) => double.requests().len(),
             Self::Responses(double) => double.requests().len(),
         }
@@ -254,7 +289,9 @@ fn assert_all_work(scene: &Scene, all: &[Listed]) {
 
 #[test]
 fn every_real_agent_makes_an_attempt_in_one_spawn_and_all_are_compared() {
-    let names = ["codex", "gemini", "opencode", "copilot", "aider"];
+    let names = [
+        "codex", "claude", "gemini", "opencode", "qwen", "copilot", "aider",
+    ];
     let Some(scene) = Scene::of(&names, &Model::Works) else {
         return;
     };
@@ -284,6 +321,16 @@ fn assert_says_that_it_was_refused(name: &'static str) {
 }
 
 #[test]
+fn claude_says_that_its_key_is_wrong_though_it_calls_that_a_success() {
+    assert_says_that_it_was_refused("claude");
+}
+
+#[test]
+fn qwen_says_that_its_key_is_wrong_though_it_ends_with_0() {
+    assert_says_that_it_was_refused("qwen");
+}
+
+#[test]
 fn gemini_says_that_its_key_is_wrong() {
     assert_says_that_it_was_refused("gemini");
 }
@@ -301,4 +348,18 @@ fn copilot_says_that_its_key_is_wrong() {
 #[test]
 fn aider_says_that_its_key_is_wrong_though_it_ends_with_0() {
     assert_says_that_it_was_refused("aider");
+}
+
+#[test]
+fn claude_that_may_do_nothing_has_failed_though_it_ends_with_0() {
+    let Some(scene) = Scene::of(&["claude"], &Model::Works) else {
+        return;
+    };
+    let args = "--permission-mode dontAsk --disallowedTools 'Bash(rm *)'";
+    scene.repo.git(&["config", "agent.claude.args", args]);
+    let all = scene.run();
+    let one = &all[0];
+    assert_eq!(one.state(), "failed", "{one:?}\n{}", scene.log(one));
+    let denied = "it was not allowed to do anything: ";
+    assert!(one.text("cause").starts_with(denied), "{one:?}");
 }

@@ -3,6 +3,7 @@
 //! The programs that talk to them (codex, gh) are the real ones. Nothing here
 //! reaches beyond 127.0.0.1 and a UNIX socket, and every key is a dummy.
 
+pub mod anthropic;
 pub mod chat;
 mod chat_completions;
 mod chat_gemini;
