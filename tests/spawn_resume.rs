@@ -419,6 +419,19 @@ fn codex_begins_another_conversation_where_the_one_before_is_gone() {
 }
 
 #[test]
+fn an_agent_whose_own_files_went_with_the_logs_is_told_what_was_done() {
+    let Some(codex) = needs::codex() else { return };
+    let (_env, repo, _double) = codex_said(&codex);
+    let logs = repo.path().join(".git/attempts/by-name/widget");
+    std::fs::remove_dir_all(logs).expect("remove the logs");
+    let output = repo.try_git(&["spawn", "resume", "1", "-m", "Say it again."]);
+    let told = "attempt widget/all/1: round 2, told what was done before\n";
+    assert!(output.stderr.contains(told), "{output}");
+    let conversations = of_rounds(&only(&repo), "conversation");
+    assert_ne!(conversations[0], conversations[1]);
+}
+
+#[test]
 fn a_report_that_names_other_files_than_the_diff_is_warned_of_at_the_end() {
     let env = TestEnv::new();
     let repo = env.planned();

@@ -35,11 +35,8 @@ fn words(agent: KnownAgent) -> Option<&'static str> {
         KnownAgent::Gemini => Some("Error resuming session:"),
         KnownAgent::Opencode => Some("Session not found"),
         KnownAgent::Copilot => Some("No session, task, or name matched"),
-        KnownAgent::Qwen
-        | KnownAgent::CursorAgent
-        | KnownAgent::Amp
-        | KnownAgent::Goose
-        | KnownAgent::Aider => None,
+        KnownAgent::Qwen => Some("No saved session found with ID"),
+        KnownAgent::CursorAgent | KnownAgent::Amp | KnownAgent::Goose | KnownAgent::Aider => None,
     }
 }
 
@@ -55,7 +52,7 @@ mod tests {
         lost_conversation(&spec, printed)
     }
 
-    /// As codex 0.169, claude 2.1.330, gemini 0.61, opencode 1.18 and copilot 1.0 print it.
+    /// As codex 0.169, claude 2.1.330, qwen 0.15, gemini 0.61, opencode 1.18 and copilot 1.0 print it.
     #[test]
     fn each_agent_says_in_its_own_words_that_a_conversation_is_gone() {
         for (agent, printed) in [
@@ -63,6 +60,11 @@ mod tests {
                 KnownAgent::Codex,
                 "Error: thread/resume: thread/resume failed: no rollout found for thread id \
                  019af000-0000-7000-8000-000000000000 (code -32600)",
+            ),
+            (
+                KnownAgent::Qwen,
+                "No saved session found with ID 7ffb6be6-91a3-4bf6-84ec-5af1cc1da600. Run \
+                 `qwen --resume` without an ID to choose from existing sessions.",
             ),
             (
                 KnownAgent::Claude,

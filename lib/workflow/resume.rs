@@ -177,7 +177,7 @@ pub fn resume(
         ))
         .hint("have it begin: git spawn doctor --repair"));
     }
-    let memory = memory(attempt);
+    let memory = memory(repo, attempt);
     let prompt = match memory {
         Memory::Kept => going_on(asked),
         Memory::Fresh => anew(repo, record, asked)?,

@@ -8,11 +8,14 @@ use crate::model::plan_parser::parse;
 use crate::model::prompt::prompt;
 use crate::model::resume_prompt::starting_anew;
 use crate::store::attempts::AttemptRecord;
+use crate::store::layout::AttemptDir;
 use crate::workflow::round::Memory;
 
-/// Whether the agent can go on with its conversation, as far as is known.
-pub fn memory(attempt: &Attempt) -> Memory {
-    if agent::resumes(&attempt.agent) && attempt.session.is_some() {
+/// Whether the agent can go on with its conversation, as far as is known. Some keep it in the
+/// files of their own, which go with the logs, and which no other clone has.
+pub fn memory(repo: &Repo, attempt: &Attempt) -> Memory {
+    let has_files = || AttemptDir::new(repo, &attempt.name).room().is_dir();
+    if agent::resumes(&attempt.agent) && attempt.session.is_some() && has_files() {
         Memory::Kept
     } else {
         Memory::Fresh

@@ -133,7 +133,7 @@ fn take(repo: &Repo, name: &AttemptName, wanted: &Wanted<'_>) -> Result<AttemptR
             )));
         }
         attempt.begin_round(wanted.asker);
-        if wanted.memory == Memory::Fresh || memory(attempt) == Memory::Fresh {
+        if wanted.memory == Memory::Fresh || memory(repo, attempt) == Memory::Fresh {
             attempt.session = None;
         }
         Ok(Updated {
