@@ -43,11 +43,13 @@ impl Repo {
             let now = now.map_err(failed)?;
             add(now.id);
             let before = match commit.parent_ids.first() {
-                Some(parent) => self
+                // Where a shallow clone ends there is none; the walk may go as far where what
+                // is known is much older.
+                Some(parent) if self.gix.has_object(*parent) => self
                     .gix
                     .find_commit(*parent)
                     .and_then(|parent| parent.tree()),
-                None => Ok(self.gix.empty_tree()),
+                _ => Ok(self.gix.empty_tree()),
             };
             let options = gix::diff::Options::default().with_rewrites(None);
             let changes = self
