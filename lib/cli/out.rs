@@ -148,9 +148,10 @@ fn is_paged() -> bool {
     std::env::var("GIT_PAGER_IN_USE").is_ok_and(|value| value == "true")
 }
 
-/// The terminal's width in columns.
+/// The terminal's width in columns. Some tell 0 because they do not know.
 pub fn columns() -> usize {
-    terminal().map_or(80, |size| usize::from(size.ws_col).max(40))
+    let columns = terminal().map_or(0, |size| usize::from(size.ws_col));
+    if columns == 0 { 80 } else { columns.max(20) }
 }
 
 /// The terminal's height in rows. Some tell 0 because they do not know.

@@ -4,9 +4,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::out;
-use crate::model::event::{BoardLine, Event};
+use crate::model::event::Event;
+use crate::render::board::{self, Drawn, Size};
+use crate::render::event;
 use crate::render::style::Colour;
-use crate::render::{board, event};
 
 /// How much is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Story {
     colour: Colour,
     is_terminal: bool,
     volume: Volume,
-    drawn: Mutex<Vec<BoardLine>>,
+    drawn: Mutex<Drawn>,
     /// Whether the cursor stands behind a line of progress.
     is_over_progress: AtomicBool,
 }
@@ -36,7 +37,7 @@ impl Story {
             colour,
             is_terminal: out::tells_terminal(),
             volume,
-            drawn: Mutex::new(Vec::new()),
+            drawn: Mutex::new(Drawn::default()),
             is_over_progress: AtomicBool::new(false),
         }
     }
@@ -60,14 +61,21 @@ impl Story {
         match &event {
             Event::Board(lines) => {
                 if self.is_terminal && self.volume != Volume::Quiet {
-                    let lines = board::fit(lines, out::rows());
-                    let columns = out::columns();
-                    out::story(&board::redraw(self.colour, &lines, drawn.len(), columns));
-                    *drawn = lines;
+                    let size = Size {
+                        columns: out::columns(),
+                        rows: out::rows(),
+                    };
+                    let new = board::lay_out(self.colour, lines, size);
+                    let text = board::redraw(&new, &drawn);
+                    if !text.is_empty() {
+                        out::story(&text);
+                    }
+                    *drawn = new;
                 }
             }
-            // The line of what runs tells it.
+            // The line of what runs tells it, as the board does.
             Event::CheckStarted { .. } => {}
+            Event::Started { .. } if self.is_terminal => {}
             Event::Checking(progress) => {
                 self.draw(match progress.running.is_empty() {
                     true => String::new(),
@@ -98,10 +106,7 @@ impl Story {
                         out::story(&format!("{line}\n"));
                     } else {
                         // Above the board, which is drawn again below it.
-                        let lines = std::mem::take(&mut *drawn);
-                        out::story(&format!("\x1b[{}A\r\x1b[J{line}\n", lines.len()));
-                        out::story(&board::redraw(self.colour, &lines, 0, out::columns()));
-                        *drawn = lines;
+                        out::story(&board::tell_above(&line, &drawn, out::columns()));
                     }
                 }
             }

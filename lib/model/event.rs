@@ -3,6 +3,7 @@
 use crate::model::attempt::{Attempt, Status};
 use crate::model::check::Verdict;
 use crate::model::name::{AttemptName, CheckName};
+use crate::model::spent::Usage;
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -18,6 +19,13 @@ pub enum Event {
     },
     /// The state of all attempts of a spawn, told again and again while they work.
     Board(Vec<BoardLine>),
+    /// The agent of an attempt has started, after that had waited for long.
+    Started {
+        /// Which.
+        attempt: AttemptName,
+        /// Its agent.
+        who: String,
+    },
     /// An attempt is over, or its supervisor has died.
     Ended(Box<Attempt>),
     /// Checks have to run over this many trees.
@@ -132,8 +140,10 @@ pub struct BoardLine {
     pub status: Status,
     /// What it does just now.
     pub activity: String,
-    /// How long it has worked, in seconds.
-    pub seconds: u64,
+    /// The tokens of its agent so far, where that tells them.
+    pub usage: Option<Usage>,
+    /// How long it has worked, in seconds; nothing before it has begun.
+    pub seconds: Option<u64>,
 }
 
 /// Whoever listens. Called from several threads.

@@ -1,6 +1,8 @@
 //! `git spawn list`, for people.
 
-use crate::model::attempt::{Attempt, Outcome, Status};
+use jiff::Timestamp;
+
+use crate::model::attempt::{Attempt, Outcome, State, Status};
 use crate::render::grid::{cell, grid};
 use crate::render::meanwhile::meanwhile;
 use crate::render::spent::spent;
@@ -19,6 +21,8 @@ pub struct Shown<'a> {
     pub disk: Option<u64>,
     /// How many processes of a lost attempt still run.
     pub survivors: usize,
+    /// How long its agent worked or works, in milliseconds, where that is known.
+    pub milliseconds: Option<u64>,
 }
 
 impl Shown<'_> {
@@ -32,6 +36,18 @@ impl Shown<'_> {
             )),
             _ => self.attempt.end().and_then(|end| end.cause.clone()),
         }
+    }
+}
+
+/// How long an attempt's agent worked, or works at this moment, in milliseconds.
+pub fn worked(attempt: &Attempt, status: Status, now: Timestamp) -> Option<u64> {
+    match (&attempt.state, status) {
+        (State::Ended(end), _) => Some(end.milliseconds),
+        (State::Running { started, .. }, Status::Running) => {
+            let since = now.duration_since(*started).as_millis();
+            Some(u64::try_from(since).unwrap_or(0))
+        }
+        _ => None,
     }
 }
 
@@ -59,7 +75,6 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
     rows.extend(shown.iter().zip(all_spent).map(|(one, (tokens, cost))| {
         let attempt = one.attempt;
         let candidate = attempt.candidate.as_ref();
-        let end = attempt.end();
         let state = if one.promoted {
             "promoted"
         } else {
@@ -79,7 +94,7 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
             ),
             cell(
                 Ink::Plain,
-                end.map_or("-".to_owned(), |end| duration(end.milliseconds)),
+                one.milliseconds.map_or("-".to_owned(), duration),
             ),
         ];
         let dash = |words: Option<String>| cell(Ink::Plain, words.unwrap_or("-".to_owned()));

@@ -24,6 +24,11 @@ pub fn line(colour: Colour, event: &Event) -> Option<String> {
             clean(branch),
             clean(worktree)
         ),
+        Event::Started { attempt, who } => format!(
+            "attempt {} has waited, and {} has started",
+            colour.paint(Ink::Strong, &attempt.to_string()),
+            clean(who)
+        ),
         Event::Ended(attempt) => ended(colour, attempt),
         Event::ChecksNeeded { checks, trees } => {
             format!(

@@ -145,6 +145,19 @@ pub fn grouped(n: usize) -> String {
     out
 }
 
+/// A number of which only the size matters: `999`, `12.3k`, `1.2M`.
+pub fn short_number(n: u64) -> String {
+    let tenths = |unit: u64, letter| {
+        let tenths = n / (unit / 10);
+        format!("{}.{}{letter}", tenths / 10, tenths % 10)
+    };
+    match n {
+        0..1_000 => n.to_string(),
+        1_000..1_000_000 => tenths(1_000, 'k'),
+        _ => tenths(1_000_000, 'M'),
+    }
+}
+
 /// `1 file`, `2 files`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 {
@@ -178,6 +191,14 @@ mod tests {
         assert_eq!(
             [0, 999, 1000, 1_234_567].map(grouped),
             ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+
+    #[test]
+    fn a_number_of_which_the_size_matters_is_short() {
+        assert_eq!(
+            [0, 999, 1000, 12_399, 999_999, 1_234_567].map(short_number),
+            ["0", "999", "1.0k", "12.3k", "999.9k", "1.2M"]
         );
     }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::error::{Context, Error, Result};
+use crate::model::spent::Usage;
 use crate::store::layout::AttemptDir;
 
 /// What `live.json` holds.
@@ -15,8 +16,11 @@ use crate::store::layout::AttemptDir;
 pub struct Live {
     /// One line: what the agent does.
     pub activity: String,
-    /// When its agent was started.
+    /// When that began: its set-up, or its agent.
     pub started: Option<Timestamp>,
+    /// The tokens of its agent so far, where that tells them.
+    #[serde(default)]
+    pub usage: Option<Usage>,
 }
 
 /// What was last said; nothing where nobody has said anything.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use crate::agent::{Account, Job, Observer, Trouble};
+use crate::model::spent::Usage;
 use crate::process::capped_log::CappedLog;
 use crate::process::lines::LineSplitter;
 use crate::process::lock::FileLock;
@@ -29,7 +30,7 @@ pub struct AgentSink<'a> {
     stdout: LineSplitter,
     stderr: LineSplitter,
     activity: String,
-    said: String,
+    said: Option<Live>,
     started: Option<Timestamp>,
     start_lock: Option<FileLock>,
     start_lock_until: Option<Instant>,
@@ -46,8 +47,8 @@ impl<'a> AgentSink<'a> {
             stdout: LineSplitter::new(LONGEST_LINE),
             stderr: LineSplitter::new(LONGEST_LINE),
             activity,
-            said: String::new(),
-            started: None,
+            said: None,
+            started: Some(Timestamp::now()),
             start_lock: None,
             start_lock_until: None,
             watch: None,
@@ -152,9 +153,11 @@ impl Sink for AgentSink<'_> {
         if has_started || is_over {
             self.start_lock = None;
         }
-        if self.said != self.activity {
-            self.said.clone_from(&self.activity);
-            say(self.dir, &self.said, self.started);
+        let usage = self.observer.as_ref().and_then(|one| one.usage());
+        let live = live(&self.activity, self.started, usage);
+        if self.said.as_ref() != Some(&live) {
+            let _ = live::write(self.dir, &live);
+            self.said = Some(live);
         }
         if let Some(watch) = &mut self.watch {
             watch.look();
@@ -167,12 +170,16 @@ impl Sink for AgentSink<'_> {
 }
 
 /// Tells whoever watches; nothing depends on it, so nothing fails for it.
-pub fn say(dir: &AttemptDir, activity: &str, started: Option<Timestamp>) {
+pub fn say(dir: &AttemptDir, activity: &str) {
+    let _ = live::write(dir, &live(activity, None, None));
+}
+
+fn live(activity: &str, started: Option<Timestamp>, usage: Option<Usage>) -> Live {
     /// More of a line does not fit a terminal, in characters.
-    const LONGEST: usize = 200;
-    let live = Live {
+    const LONGEST: usize = 300;
+    Live {
         activity: activity.chars().take(LONGEST).collect(),
         started,
-    };
-    let _ = live::write(dir, &live);
+        usage,
+    }
 }

@@ -71,7 +71,7 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
     }
     // Before any agent of this spawn can have had its hand in it.
     let mut site = Site::of(&repo, &attempt)?;
-    say(&dir, "waiting for a free place", None);
+    say(&dir, "waiting for a free place");
     let slot = wait_for_slot(&repo, &attempt.spawn, slots, &wish)?;
     let record = attempts::read(&repo, name)?;
     let (ending, watch) = match (&slot, &mut site) {

@@ -1,6 +1,6 @@
 //! Watching attempts until they end. Whoever watches can go at any time: nothing depends on it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -49,6 +49,7 @@ pub fn watch(
     listen: Listener<'_>,
 ) -> Result<(Watched, Vec<Seen>)> {
     let mut told = vec![false; names.len()];
+    let mut waiting = vec![Waiting::NotSeen; names.len()];
     let mut asked: Option<Stop> = None;
     let mut lookout = Lookout::new(repo, names)?;
     loop {
@@ -57,6 +58,14 @@ pub fn watch(
             if !one.status.is_live() && !*told {
                 *told = true;
                 listen(ended(one));
+            }
+        }
+        for (one, waiting) in lookout.seen().iter().zip(&mut waiting) {
+            if waiting.is_over_at_last(one.status) {
+                listen(Event::Started {
+                    attempt: one.attempt().name.clone(),
+                    who: one.attempt().agent.label(),
+                });
             }
         }
         let lines = lookout.seen().iter().map(|one| board_line(repo, one));
@@ -100,6 +109,32 @@ pub fn watch(
     }
 }
 
+/// Whether an attempt has been seen to wait for its set-up or a free place.
+#[derive(Clone, Copy, Debug)]
+enum Waiting {
+    NotSeen,
+    Since(Instant),
+    Over,
+}
+
+impl Waiting {
+    /// Whether its agent has started just now, so late that it is news.
+    fn is_over_at_last(&mut self, status: Status) -> bool {
+        const LATE: Duration = Duration::from_secs(5);
+        match (*self, status) {
+            (Self::NotSeen, Status::Preparing | Status::Queued) => {
+                *self = Self::Since(Instant::now());
+                false
+            }
+            (Self::Since(since), Status::Running) => {
+                *self = Self::Over;
+                since.elapsed() > LATE
+            }
+            _ => false,
+        }
+    }
+}
+
 fn said(wish: Stop) -> String {
     match wish {
         Stop::Kindly => "stopping the attempts; what they have done is kept (again: at once)",
@@ -120,28 +155,26 @@ fn board_line(repo: &Repo, one: &Seen) -> BoardLine {
         Some(approach) => format!("{} {approach}", attempt.agent.label()),
         None => attempt.agent.label(),
     };
-    let (activity, seconds) = match (one.status, attempt.end()) {
+    let (activity, seconds, usage) = match (one.status, attempt.end()) {
         (_, Some(end)) => (
             end.cause.clone().unwrap_or_default(),
-            end.milliseconds / 1000,
+            Some(end.milliseconds / 1000),
+            attempt.usage,
         ),
-        (Status::Lost, None) => ("its supervisor died".to_owned(), 0),
-        _ => match live {
-            Some(live) => {
-                let since = live
-                    .started
-                    .map(|started| Timestamp::now().duration_since(started));
-                let seconds = since.map_or(0, |since| since.as_secs().max(0).unsigned_abs());
-                (live.activity, seconds)
-            }
-            None => (String::new(), 0),
-        },
+        (Status::Lost, None) => ("its supervisor died".to_owned(), None, None),
+        _ => live.map_or((String::new(), None, None), |live| {
+            let since = live.started;
+            let since = since.map(|since| Timestamp::now().duration_since(since));
+            let seconds = since.map(|since| since.as_secs().max(0).unsigned_abs());
+            (live.activity, seconds, live.usage)
+        }),
     };
     BoardLine {
         attempt: attempt.name.clone(),
         who,
         status: one.status,
         activity,
+        usage,
         seconds,
     }
 }

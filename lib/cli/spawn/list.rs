@@ -1,13 +1,14 @@
 //! `git spawn list`.
 
 use clap::Args;
+use jiff::Timestamp;
 
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::model::attempt::Status;
 use crate::model::error::Result;
 use crate::model::name::AttemptSelector;
-use crate::render::attempts::{Shown, list as render_list};
+use crate::render::attempts::{Shown, list as render_list, worked};
 use crate::render::json;
 use crate::workflow::Repo;
 use crate::workflow::disk::of_attempt;
@@ -87,6 +88,7 @@ pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
             status: one.status,
             promoted: promoted.contains(&attempt.name),
             survivors: survivors.get(&attempt.name).copied().unwrap_or(0),
+            milliseconds: worked(attempt, one.status, Timestamp::now()),
             disk: match disk {
                 Disk::Measured => Some(of_attempt(repo, attempt)?),
                 Disk::LeftOut => None,
