@@ -45,6 +45,7 @@ mod spawn_commits;
 mod spawn_durable;
 mod spawn_ends;
 mod spawn_enter;
+mod spawn_environment;
 mod spawn_include;
 mod spawn_killed;
 mod spawn_list;

@@ -16,6 +16,7 @@ mod copilot;
 mod cursor_agent;
 #[cfg(test)]
 mod documented_tests;
+mod environment;
 mod gemini;
 mod gone;
 mod goose;
@@ -36,6 +37,7 @@ mod stream_failure;
 mod stream_json;
 mod tool_words;
 
+pub use environment::{EVERYBODYS, environment};
 pub use gone::{lost_conversation, resumes};
 pub use installed::{is_installed, needed_program};
 pub use job::{Access, Input, Invocation, Job};

@@ -77,6 +77,11 @@ impl AttemptDir {
         self.0.join("agent")
     }
 
+    /// The plan, for the agent to read.
+    pub fn plan(&self) -> PathBuf {
+        self.0.join("plan.md")
+    }
+
     /// What the agent is told.
     pub fn prompt(&self) -> PathBuf {
         self.0.join("prompt.md")

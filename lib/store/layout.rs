@@ -288,6 +288,14 @@ pub fn worktree(repo: &Repo, name: &AttemptName) -> PathBuf {
         .join(format!("{}-{}", name.task, name.n))
 }
 
+/// Whose worktree is, or would be, at this path below the root.
+pub fn attempt_at(path: &Path) -> Option<AttemptName> {
+    let (plan, rest) = path.to_str()?.split_once('/')?;
+    let own = rest.split('/').next()?;
+    let (task, n) = own.rsplit_once('-')?;
+    format!("{plan}/{task}/{n}").parse().ok()
+}
+
 /// What a clone is called in its directory while it is being made or removed:
 /// `.<task>-<n>.half`.
 pub fn half_clone(clone: &Path) -> PathBuf {

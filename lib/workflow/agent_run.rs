@@ -1,6 +1,7 @@
 //! The agent of an attempt at work: it is started, started again where it came up wrong, and
 //! ended where it will come to nothing.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -10,8 +11,10 @@ use crate::model::attempt::Attempt;
 use crate::process::lock::FileLock;
 use crate::process::supervise::{self, End, Finish, Input, Limits, StopReason};
 use crate::store::layout;
+use crate::workflow::agent_environment;
 use crate::workflow::agent_sink::{AgentSink, START_LIMIT};
-use crate::workflow::supervise::prepare_environment;
+use crate::workflow::spawn::PLAN_VARIABLE;
+use crate::workflow::supervise::own_variables;
 
 /// How often an agent is started that comes up wrong. Two of 44 did, each for once.
 const STARTS: usize = 3;
@@ -21,6 +24,7 @@ pub(super) struct AgentSite<'a> {
     pub(super) repo: &'a Repo,
     pub(super) attempt: &'a Attempt,
     pub(super) job: &'a Job<'a>,
+    pub(super) plan: &'a Path,
     pub(super) prompt: &'a str,
     pub(super) limits: Limits,
 }
@@ -46,7 +50,7 @@ impl AgentSite<'_> {
                 ..self.limits
             };
             let end = supervise::run(
-                self.command(&invocation),
+                self.command(&invocation)?,
                 self.input(&invocation),
                 limits,
                 sink,
@@ -84,13 +88,19 @@ impl AgentSite<'_> {
         FileLock::exclusive(&path, Some(START_LIMIT)).ok()
     }
 
-    fn command(&self, invocation: &Invocation) -> Command {
+    /// It works in its worktree, has of the user's environment what it may have, and knows
+    /// whose it is.
+    fn command(&self, invocation: &Invocation) -> Result<Command, String> {
         let mut command = Command::new(&invocation.program);
         command.args(&invocation.arguments);
-        prepare_environment(&mut command, self.attempt);
+        command.current_dir(&self.attempt.worktree);
+        agent_environment::give(self.repo, &self.attempt.agent, &mut command)
+            .map_err(|error| error.message)?;
+        command.envs(own_variables(self.attempt));
+        command.env(PLAN_VARIABLE, self.plan);
         let variables = invocation.environment.iter();
         command.envs(variables.map(|(name, value)| (name, value)));
-        command
+        Ok(command)
     }
 
     fn input(&self, invocation: &Invocation) -> Input {

@@ -6,7 +6,6 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::agent::{self, Account, Job, Observer};
-use crate::git::exec::foreign_environment;
 use crate::git::repo::Repo;
 use crate::model::attempt::AgentSpec;
 use crate::model::error::{Context, Error, Kind, Result};
@@ -17,6 +16,7 @@ use crate::process::lock::FileLock;
 use crate::process::supervise::{self, End, Finish, Input, Limits, Sink, StopReason};
 use crate::process::tree::{Exit, adopt_orphans};
 use crate::store::layout;
+use crate::workflow::agent_environment;
 use crate::workflow::agent_sink::START_LIMIT;
 use crate::workflow::settle::exit_words;
 use crate::workflow::spawn::ATTEMPT_VARIABLE;
@@ -38,6 +38,8 @@ pub(super) struct Question<'a> {
     pub(super) job: Job<'a>,
     /// The prompt.
     pub(super) prompt: &'a str,
+    /// What it is asked for, in a word.
+    pub(super) errand: &'static str,
     /// How long the answer may take.
     pub(super) timeout: Duration,
 }
@@ -70,7 +72,7 @@ pub(super) fn ask(
     });
     let mut command = Command::new(&invocation.program);
     command.args(&invocation.arguments);
-    prepare_environment(&mut command, job.worktree);
+    prepare_environment(repo, question, &mut command)?;
     command.envs(
         invocation
             .environment
@@ -115,17 +117,15 @@ pub(super) fn ask(
     Ok(hearing.answer(job, &end, question.timeout))
 }
 
-/// It works in its directory, finds no repository around it, and asks nobody for a password.
-fn prepare_environment(command: &mut Command, room: &Path) {
+/// It works in its directory, and finds no repository around it.
+fn prepare_environment(repo: &Repo, question: &Question<'_>, command: &mut Command) -> Result<()> {
+    let room = question.job.worktree;
     command.current_dir(room);
-    for name in foreign_environment() {
-        command.env_remove(name);
-    }
+    agent_environment::give(repo, question.spec, command)?;
     command.env("GIT_CEILING_DIRECTORIES", room.parent().unwrap_or(room));
-    command.env("GIT_TERMINAL_PROMPT", "0");
-    command.env("GIT_EDITOR", ":");
     // Who is asked shall not ask others.
-    command.env(ATTEMPT_VARIABLE, "draft");
+    command.env(ATTEMPT_VARIABLE, question.errand);
+    Ok(())
 }
 
 /// Takes what the agent prints.

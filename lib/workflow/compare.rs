@@ -12,12 +12,14 @@ use crate::model::oid::Oid;
 use crate::model::plan::{Check, Plan};
 use crate::process::interrupt::Interrupts;
 use crate::store::plan_checks;
+use crate::workflow::agent_environment::require_sound;
 use crate::workflow::agents::{require_installed, resolve};
 use crate::workflow::checks::{TreeJob, run_all};
 use crate::workflow::compare_jobs::jobs;
 use crate::workflow::compare_keep::keep;
 use crate::workflow::compare_lay_out::lay_out;
 use crate::workflow::list::{Listed, list};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::{approve, conflicts, cross_checks, judge};
 
 /// What the user asks for.
@@ -181,11 +183,13 @@ pub fn compare_tasks(
 }
 
 fn judge_named(repo: &Repo, name: &str) -> Result<AgentSpec> {
+    refuse_nesting(repo)?;
     let choice = name
         .parse()
         .map_err(|error| Error::usage(format!("'{name}' is no agent: {error}")))?;
     let specs = resolve(repo, &[choice])?;
     require_installed(&specs)?;
+    require_sound(repo, &specs)?;
     match specs.as_slice() {
         [one] => Ok(one.clone()),
         _ => Err(Error::usage("one judge is asked, not several")),

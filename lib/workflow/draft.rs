@@ -20,13 +20,14 @@ use crate::model::error::{Context, Error, Result};
 use crate::model::event::{Event, Listener};
 use crate::process::interrupt::Interrupts;
 use crate::store::layout::{self, PLAN_FILE};
+use crate::workflow::agent_environment::require_sound;
 use crate::workflow::agents::{first_installed, none_installed, resolve_one};
 use crate::workflow::ask_agent::{Answer, Question, ask};
 use crate::workflow::draft_keep::{Draft, read_present, where_it_is, write_whole};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::plan::{Checked, load};
 use crate::workflow::plan_edit::own_file;
 use crate::workflow::plan_init::input;
-use crate::workflow::spawn::refuse_nesting;
 
 /// Who writes it.
 #[derive(Clone, Debug)]
@@ -59,8 +60,9 @@ pub fn draft(
     interrupts: &Interrupts,
     listen: Listener<'_>,
 ) -> Result<Draft> {
-    refuse_nesting()?;
+    refuse_nesting(repo)?;
     let spec = writer(repo, &request.writer)?;
+    require_sound(repo, std::slice::from_ref(&spec))?;
     let target = match &request.file {
         Some(file) => {
             std::path::absolute(file).or_fatal(|| format!("cannot find '{}'", file.display()))?
@@ -167,6 +169,7 @@ impl Talk<'_> {
                 access: Access::Read,
             },
             prompt,
+            errand: "draft",
             timeout: self.timeout,
         };
         let Answer { account, trouble } = ask(self.repo, &question, self.interrupts, self.listen)?;

@@ -22,8 +22,9 @@ use crate::model::oid::Oid;
 use crate::model::patch::FilePatch;
 use crate::model::point::{Deed, Point, Variant};
 use crate::store::{attempts, layout};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::restore::restore;
-use crate::workflow::spawn::{refuse_nesting, spawn_id};
+use crate::workflow::spawn::spawn_id;
 
 /// What stands in the place of the agent that made it.
 pub const GRAFT: &str = "graft";
@@ -82,7 +83,7 @@ pub fn graft(
     decisions: &[Decision],
     onto: Option<&AttemptPattern>,
 ) -> Result<Attempt> {
-    refuse_nesting()?;
+    refuse_nesting(repo)?;
     let onto = match onto {
         Some(pattern) => candidate(comparison, pattern)?,
         None => first(comparison)?,

@@ -10,6 +10,7 @@ use crate::model::pull_request::{
     Decision, MergeRequest, Mergeability, PullState, Readiness, RemoteVerdict, Review,
 };
 use crate::workflow::finish::{Finished, finish};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::promotions;
 
 /// What the user asks for.
@@ -25,6 +26,7 @@ pub struct Request {
 
 /// Merges it, and finishes.
 pub fn merge(repo: &Repo, request: &Request, listen: Listener<'_>) -> Result<Finished> {
+    refuse_nesting(repo)?;
     let promotion = promotions::find(repo, &request.attempt)?;
     {
         let _lock = promotions::lock(repo, &promotion)?;

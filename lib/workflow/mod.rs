@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod acknowledge;
+mod agent_environment;
 mod agent_run;
 pub mod agent_sink;
 mod agents;
@@ -47,6 +48,7 @@ pub mod lookout;
 mod lost;
 pub mod meanwhile;
 pub mod merge;
+mod nesting;
 mod open_tasks;
 pub mod order;
 mod outcome;

@@ -28,6 +28,7 @@ use crate::model::plan::Plan;
 use crate::model::promotion::{Promotion, Shape, Step};
 use crate::model::pull_request::{PullRequest, Readiness};
 use crate::store::plans;
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::{archive, lost, promotions, remotes};
 use intend::refuse;
 use push::push;
@@ -103,6 +104,7 @@ pub fn promote(
     edit: Option<Edit<'_>>,
     listen: Listener<'_>,
 ) -> Result<Promotion> {
+    refuse_nesting(repo)?;
     let intent = intend(repo, request)?;
     let name = intent.promotion.attempt.to_string();
     if !intent.refusals.is_empty() {

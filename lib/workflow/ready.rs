@@ -9,6 +9,7 @@ use crate::model::name::AttemptPattern;
 use crate::model::promotion_state::check_words;
 use crate::model::pull_request::{PullState, Readiness, RemoteVerdict, Review};
 use crate::process::interrupt::Interrupts;
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::promotions;
 
 /// How often a forge is asked whether its checks have ended: often enough for a person, and
@@ -38,6 +39,7 @@ pub fn ready(
     interrupts: &Interrupts,
     listen: Listener<'_>,
 ) -> Result<String> {
+    refuse_nesting(repo)?;
     let promotion = promotions::find(repo, pattern)?;
     let (forge, url) = promotions::pull_request(repo, &promotion)?;
     let mut told = String::new();

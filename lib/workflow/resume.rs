@@ -14,13 +14,14 @@ use crate::model::resume_prompt::going_on;
 use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::{layout, plans};
+use crate::workflow::agent_environment::require_sound;
 use crate::workflow::agents::require_installed;
 use crate::workflow::approve;
 use crate::workflow::graft::GRAFT;
 use crate::workflow::list::{Listed, with_status};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::resume_prompt::{anew, memory};
 use crate::workflow::round::{Memory, Wanted, begin, refuse_busy};
-use crate::workflow::spawn::refuse_nesting;
 use crate::workflow::supervise::log_limit;
 
 /// An attempt that its agent may go on with.
@@ -28,7 +29,7 @@ pub struct Resumable(Listed);
 
 /// Looks the attempt up, and refuses what can be refused before anybody writes a word.
 pub fn resumable(repo: &Repo, pattern: &AttemptPattern) -> Result<Resumable> {
-    refuse_nesting()?;
+    refuse_nesting(repo)?;
     let found = with_status(repo, attempts::find(repo, pattern)?)?;
     let attempt = &found.record.attempt;
     if let Some(promotion) = promoted(repo, attempt)? {
@@ -39,6 +40,7 @@ pub fn resumable(repo: &Repo, pattern: &AttemptPattern) -> Result<Resumable> {
     }
     refuse_graft(attempt)?;
     require_installed(std::slice::from_ref(&attempt.agent))?;
+    require_sound(repo, std::slice::from_ref(&attempt.agent))?;
     log_limit(repo)?;
     approve::require_set_up(repo, &found.record)?;
     Ok(Resumable(found))

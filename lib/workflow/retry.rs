@@ -18,8 +18,10 @@ use crate::model::spawn::Spawn;
 use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::layout::{self, file};
+use crate::workflow::agent_environment::require_sound;
 use crate::workflow::agents::{require_installed, resolve};
-use crate::workflow::spawn::{refuse_nesting, spawn_id};
+use crate::workflow::nesting::refuse_nesting;
+use crate::workflow::spawn::spawn_id;
 use crate::workflow::supervise::log_limit;
 use crate::workflow::{approve, order, roll_forward};
 
@@ -69,7 +71,7 @@ pub fn retry(
     interrupts: &Interrupts,
     listen: Listener<'_>,
 ) -> Result<Vec<AttemptName>> {
-    refuse_nesting()?;
+    refuse_nesting(repo)?;
     let before = &retry.record.attempt;
     let agent = match who {
         Who::Same => before.agent.clone(),
@@ -77,6 +79,7 @@ pub fn retry(
         Who::Agent(choice) => one_agent(repo, choice)?,
     };
     require_installed(std::slice::from_ref(&agent))?;
+    require_sound(repo, std::slice::from_ref(&agent))?;
     log_limit(repo)?;
     approve::require(repo, &retry.plan).map_err(|error| {
         let record = layout::attempt_ref(&before.name);

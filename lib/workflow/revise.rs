@@ -21,6 +21,7 @@ use crate::model::promotion::Promotion;
 use crate::model::pull_request::{PullState, Review};
 use crate::model::round::{Round, RoundStep};
 use crate::process::interrupt::Interrupts;
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::{approve, promotions};
 use at::At;
 
@@ -66,6 +67,7 @@ pub fn revise(
     agrees: &dyn Fn(&Proposed) -> Result<bool>,
     listen: Listener<'_>,
 ) -> Result<Promotion> {
+    refuse_nesting(repo)?;
     approve::require(repo, &request.plan)?;
     let promotion = promotions::find(repo, &request.attempt)?;
     let _lock = promotions::lock(repo, &promotion)?;

@@ -17,10 +17,11 @@ use crate::model::plan::{Plan, Task};
 use crate::model::spawn::Spawn;
 use crate::process::interrupt::Interrupts;
 use crate::store::{layout, plans};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::open_tasks::open_tasks;
 use crate::workflow::order::{self, Earlier};
 use crate::workflow::supervise::log_limit;
-use crate::workflow::{agents, approve, plan, roll_forward};
+use crate::workflow::{agent_environment, agents, approve, plan, roll_forward};
 
 /// Without any word on it, an agent may take this long: none may run for ever, since an
 /// agent whose server is out of reach never ends by itself.
@@ -32,6 +33,9 @@ pub const ATTEMPT_VARIABLE: &str = "GIT_ATTEMPT";
 /// The environment variable that tells them apart from those of an attempt of the same name
 /// in another repository.
 pub const SPAWN_VARIABLE: &str = "GIT_ATTEMPT_SPAWN";
+
+/// The environment variable that tells an agent where its plan is.
+pub const PLAN_VARIABLE: &str = "GIT_ATTEMPT_PLAN";
 
 /// What the environment of every process of an attempt says.
 pub fn marks(attempt: &Attempt) -> [(&'static str, String); 2] {
@@ -78,13 +82,14 @@ pub fn spawn(
     interrupts: &Interrupts,
     listen: Listener<'_>,
 ) -> Result<Vec<AttemptName>> {
-    refuse_nesting()?;
+    refuse_nesting(repo)?;
     let tasks = open_tasks(&request.plan, request.task.as_ref(), listen)?;
     let specs = match &request.specs {
         Some(specs) => specs.clone(),
         None => agents::wanted(repo, request, listen)?,
     };
     agents::require_installed(&specs)?;
+    agent_environment::require_sound(repo, &specs)?;
     log_limit(repo)?;
     approve::require(repo, &request.plan)?;
     let base = base(repo, request)?;
@@ -156,16 +161,6 @@ fn wish(
         plan: request.plan.source.clone(),
         attempts,
     })
-}
-
-/// An attempt starting attempts would multiply without anybody looking.
-pub(super) fn refuse_nesting() -> Result<()> {
-    match std::env::var(ATTEMPT_VARIABLE) {
-        Ok(outer) => Err(Error::fatal(format!(
-            "this is attempt '{outer}', and an attempt cannot spawn attempts"
-        ))),
-        Err(_) => Ok(()),
-    }
 }
 
 /// The base, resolved once: all attempts of a spawn start at this commit.

@@ -20,7 +20,7 @@ use crate::process::interrupt::Interrupts;
 use crate::process::lock::FileLock;
 use crate::process::supervise::{self, Finish, Input, Limits, StopReason};
 use crate::process::tree::{Exit, become_supervisor};
-use crate::store::attempts::{self, Updated};
+use crate::store::attempts::{self, AttemptRecord, Updated};
 use crate::store::exit_record::{self, ExitRecord};
 use crate::store::layout::{self, AttemptDir};
 use crate::store::{guard, notes};
@@ -77,7 +77,7 @@ pub fn supervise(common_dir: &Path, name: &AttemptName, slots: usize) -> Result<
     let (ending, watch) = match (&slot, &mut site) {
         (None, _) => (Ending::StoppedInQueue, None),
         (_, None) => (Ending::NoWorktree, None),
-        (Some(_), Some(site)) => work(&repo, &dir, &record.attempt, &record.prompt, site, &wish)?,
+        (Some(_), Some(site)) => work(&repo, &dir, &record, site, &wish)?,
     };
     if matches!(ending, Ending::StoppedInQueue) {
         site = None;
@@ -198,11 +198,11 @@ fn wait_for_slot(
 fn work<'a>(
     repo: &'a Repo,
     dir: &'a AttemptDir,
-    attempt: &'a Attempt,
-    prompt: &str,
+    record: &'a AttemptRecord,
     site: &mut Site,
     wish: &dyn Fn() -> Option<StopReason>,
 ) -> Result<(Ending, Option<Watch<'a>>)> {
+    let attempt = &record.attempt;
     let limit = log_limit(repo)?;
     let log_path = dir.log();
     let log = CappedLog::create(&log_path, limit)
@@ -237,7 +237,8 @@ fn work<'a>(
     let boot = boot_id();
     enter(repo, &attempt.name, &State::Running { started, boot })?;
     sink.watches(started, Watch::begin(repo, attempt, &site.worktree)?);
-    let papers = Papers::lay_out(dir, prompt)?;
+    let prompt = &record.prompt;
+    let papers = Papers::lay_out(dir, &record.plan, prompt)?;
     let mut job = Job {
         worktree: &attempt.worktree,
         room: &papers.room,
@@ -251,6 +252,7 @@ fn work<'a>(
             repo,
             attempt,
             job,
+            plan: &papers.plan,
             prompt,
             limits,
         };
@@ -264,7 +266,7 @@ fn work<'a>(
     if let Some(afresh) = &afresh {
         sink.note(&format!("beginning another conversation: {}", afresh.why));
         // In the same places as before.
-        Papers::lay_out(dir, &afresh.prompt)?;
+        Papers::lay_out(dir, &record.plan, &afresh.prompt)?;
         job.conversation = None;
         ran = run(&job, &afresh.prompt, &mut sink);
     }
@@ -281,16 +283,20 @@ fn work<'a>(
     Ok((ending, watch))
 }
 
-/// The attempt's own processes work in its worktree, find no other repository in their
-/// environment, and know whose they are.
-pub(super) fn prepare_environment(command: &mut Command, attempt: &Attempt) {
+/// The set-up works in the worktree with the user's environment, without what tells of another
+/// repository.
+fn prepare_environment(command: &mut Command, attempt: &Attempt) {
     command.current_dir(&attempt.worktree);
     for name in foreign_environment() {
         command.env_remove(name);
     }
-    command.envs(marks(attempt));
-    command.envs(ports::variables(attempt));
+    command.envs(own_variables(attempt));
     // A prompt for a password would wait for nobody.
     command.env("GIT_TERMINAL_PROMPT", "0");
     command.env("GIT_EDITOR", ":");
+}
+
+/// What tells all processes of an attempt whose they are, and which ports they have.
+pub(super) fn own_variables(attempt: &Attempt) -> impl Iterator<Item = (&'static str, String)> {
+    marks(attempt).into_iter().chain(ports::variables(attempt))
 }

@@ -25,7 +25,7 @@ fn a_worktree_that_git_was_told_to_remove_keeps_its_commits() {
     let repo = env.planned();
     let one = repo.attempt(&format!(
         "git checkout -q --detach; echo turns >>README.md; git commit -qam x; {}; \
-         place=$PWD; cd ../../widget; git worktree remove -f -f \"$place\"; \
+         place=$PWD; cd ../../../widget; git worktree remove -f -f \"$place\"; \
          git gc -q --prune=now",
         super::wait_for_the_guard()
     ));

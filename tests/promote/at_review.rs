@@ -44,6 +44,7 @@ impl AtReview {
         scene.env.extend(github.environment());
         scene.env.install("gh", gh);
         scene.env.set("PROMPT", scene.shell_path("prompt"));
+        scene.repo.git(&["config", "attempt.env", "PROMPT"]);
         let good = format!("{GOOD}; {REPORT}");
         scene.spawn(&[&good, "echo thirteen >src/limit.txt"]);
         scene.compare(&[]).success();

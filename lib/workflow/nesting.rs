@@ -1,0 +1,40 @@
+//! An agent that started agents would multiply without anybody looking; one that promoted its
+//! own work would be its own judge.
+
+use std::env;
+
+use crate::git::repo::Repo;
+use crate::model::attempt::Supervisor;
+use crate::model::error::{Error, Result};
+use crate::model::name::AttemptName;
+use crate::store::layout;
+use crate::workflow::list::supervisor;
+use crate::workflow::spawn::ATTEMPT_VARIABLE;
+
+/// Refuses to go on where an agent is who asks: by what its environment says, and where it
+/// has put that off, by the worktree of an attempt at work that this is.
+pub(super) fn refuse_nesting(repo: &Repo) -> Result<()> {
+    const CANNOT: &str = "cannot start or promote attempts, nor ask other agents";
+    if let Ok(outer) = env::var(ATTEMPT_VARIABLE) {
+        return Err(Error::fatal(match outer.parse::<AttemptName>() {
+            Ok(name) => format!("this is attempt '{name}', and an attempt {CANNOT}"),
+            Err(_) => {
+                format!("this is an agent that was asked something ({outer}), and it {CANNOT}")
+            }
+        }));
+    }
+    match attempt_here(repo) {
+        Some(name) if supervisor(repo, &name) == Supervisor::Alive => Err(Error::fatal(format!(
+            "this is the worktree of attempt '{name}', which is at work, and an attempt {CANNOT}"
+        ))
+        .hint("if it is you who asks, do so in a worktree of your own")),
+        _ => Ok(()),
+    }
+}
+
+/// The attempt whose worktree this is, by its place.
+fn attempt_here(repo: &Repo) -> Option<AttemptName> {
+    let top = repo.top_level()?.canonicalize().ok()?;
+    let root = layout::worktree_root(repo).canonicalize().ok()?;
+    layout::attempt_at(top.strip_prefix(root).ok()?)
+}
