@@ -21,9 +21,9 @@ function __fish_git_attempts --argument-names what
             command git for-each-ref --format='%(refname:lstrip=2)' $refs 2>/dev/null |
                 string split -f 2 / | sort -u
         case agents
-            echo codex
-            command git config --name-only --get-regexp '^agent\..*\.command$' 2>/dev/null |
-                string replace -r '^agent\.(.*)\.command$' '$1'
+            string split ' ' 'codex claude gemini opencode qwen copilot cursor-agent amp goose aider'
+            command git config --name-only --get-regexp '^agent\..*\.(command|base)$' 2>/dev/null |
+                string replace -r '^agent\.(.*)\.[a-z]*$' '$1' | sort -u
         case revisions
             command git for-each-ref --format='%(refname:short)' refs/heads refs/tags refs/remotes 2>/dev/null
         case remotes

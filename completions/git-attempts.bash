@@ -32,9 +32,9 @@ __git_attempts_selectors ()
 # The agents that are built in or configured.
 __git_attempts_agents ()
 {
-	echo codex
-	__git config --name-only --get-regexp '^agent\..*\.command$' |
-		sed -e 's/^agent\.//' -e 's/\.command$//'
+	printf '%s\n' codex claude gemini opencode qwen copilot cursor-agent amp goose aider
+	__git config --name-only --get-regexp '^agent\..*\.(command|base)$' |
+		sed -e 's/^agent\.//' -e 's/\.[a-z]*$//' | sort -u
 }
 
 # The rules of plans.
@@ -130,6 +130,7 @@ _git_spawn ()
 	*)
 		local options="--count= --agent= --agent-command= --jobs="
 		options+=" --base= --timeout= --silence= --isolate= --detach --verbose --plan= --version"
+		options+=" --agents --json"
 		__git_attempts_common "$options" ||
 			__gitcomp "$subcommands $(__git_attempts_tasks)" ;;
 	esac

@@ -27,6 +27,8 @@ complete -c git-spawn -n "$starts" -l silence -x -d 'How long each may say nothi
 complete -c git-spawn -n "$starts" -s d -l detach -d 'Return once the attempts have been started'
 complete -c git-spawn -n "$starts" -s v -l verbose -d 'Say also who makes the worktrees'
 complete -c git-spawn -n "$starts" -l plan -r -F -d 'The file of the plan, or its name'
+complete -c git-spawn -n "$starts" -l agents -d 'List the agents instead'
+complete -c git-spawn -n "$starts" -l json -d 'With --agents: print JSON'
 complete -c git-spawn -n "$starts" -s V -l version -d 'Print the version'
 complete -c git-spawn -s h -l help -d 'Print help'
 complete -c git-spawn -n '__fish_seen_subcommand_from doctor' -l repair -d 'Mend what can be mended'

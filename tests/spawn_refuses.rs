@@ -102,6 +102,7 @@ fn with_an_agent_that_is_not_installed() {
     $ git spawn -a codex
     --- stderr
     error: agent 'codex' needs '/nowhere/codex', which is not installed
+    hint: where to get it: git spawn --agents -v -a codex
     hint: any command can be an agent: git spawn --agent-command '<command>'
     --- exit code 2
     ");

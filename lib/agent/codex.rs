@@ -3,7 +3,7 @@
 use crate::agent::codex_events::CodexObserver;
 use crate::agent::job::{Access, Invocation, Job};
 use crate::agent::observer::Observer;
-use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
+use crate::agent::profile::{Facts, Optional, Profile, Resume, Sandbox, Told, Tried, add, words};
 use crate::model::attempt::Program;
 
 /// The profile.
@@ -54,6 +54,15 @@ impl Profile for Codex {
             start_lock: Some("codex"),
             ..Invocation::of(all)
         }
+    }
+
+    /// Without it, a server out of reach is tried again without end.
+    fn optional(&self) -> &'static [Optional] {
+        &[Optional {
+            asks: &["features", "list"],
+            says: "unbounded_connection_retries",
+            words: &["--disable", "unbounded_connection_retries"],
+        }]
     }
 
     fn observer(&self) -> Box<dyn Observer> {

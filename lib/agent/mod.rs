@@ -39,11 +39,13 @@ mod tool_words;
 
 pub use environment::{EVERYBODYS, environment};
 pub use gone::{lost_conversation, resumes};
-pub use installed::{is_installed, needed_program};
+pub use installed::{find_program, is_installed, needed_program};
 pub use job::{Access, Input, Invocation, Job};
 pub use observer::{Account, Observer, Trouble};
-pub use profile::{Facts, Profile, Resume, Sandbox, Told, Tried};
+pub use profile::{Facts, Optional, Profile, Resume, Sandbox, Told, Tried};
 pub use resolve::{any_command, resolve};
+
+use std::ffi::OsString;
 
 use crate::model::attempt::{AgentProfile, AgentSpec, KnownAgent};
 
@@ -78,6 +80,20 @@ pub fn leaves(spec: &AgentSpec) -> &'static [&'static str] {
         AgentProfile::Known(program) => profile(program.agent).facts().leaves,
         AgentProfile::Command { .. } | AgentProfile::Replay { .. } => &[],
     }
+}
+
+/// How to start this agent where its program has said which of its `Optional` words it knows.
+pub fn invocation_of(spec: &AgentSpec, job: &Job<'_>, accepts: &[String]) -> Invocation {
+    let mut invocation = invocation(spec, job);
+    if let AgentProfile::Known(program) = &spec.profile {
+        let own = program.words.len().saturating_sub(1);
+        let optional = profile(program.agent).optional().iter();
+        let accepted = optional.filter(|one| accepts.iter().any(|says| says == one.says));
+        let words = accepted.flat_map(|one| one.words).map(OsString::from);
+        let words: Vec<OsString> = words.collect();
+        invocation.arguments.splice(own..own, words);
+    }
+    invocation
 }
 
 /// Who reads what this agent prints.

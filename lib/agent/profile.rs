@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use crate::agent::job::{Invocation, Job};
 use crate::agent::observer::Observer;
+pub use crate::model::agent_facts::{Resume, Sandbox, Told, Tried};
 use crate::model::attempt::Program;
 
 /// One program that the suite knows how to run.
@@ -13,6 +14,11 @@ pub trait Profile: Sync {
 
     /// How it is started for this job.
     fn invocation(&self, program: &Program, job: &Job<'_>) -> Invocation;
+
+    /// What it is given besides where its installed version has it.
+    fn optional(&self) -> &'static [Optional] {
+        &[]
+    }
 
     /// Who reads what it prints.
     fn observer(&self) -> Box<dyn Observer>;
@@ -50,42 +56,16 @@ pub struct Facts {
     pub leaves: &'static [&'static str],
 }
 
-/// Whether an agent can go on with a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resume {
-    /// By its id.
-    Conversation,
-    /// It starts anew, and is told what it did before.
-    Anew,
-}
-
-/// What an agent tells of what it spends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// For each run.
-    ByRun,
-    /// A running total of the conversation, of which a round is the difference.
-    AsTotal,
-    /// Nothing.
-    Nothing,
-}
-
-/// Whether an agent keeps its own commands from the rest of the machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sandbox {
-    /// It does, by default and as the suite runs it.
-    Own,
-    /// It does not, as the suite runs it.
-    None,
-}
-
-/// How far a profile was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tried {
-    /// The real program of this version has made an attempt.
-    Run(&'static str),
-    /// It was written by the program's documentation alone.
-    Documented,
+/// Options of a program that not all of its versions have. Where the installed one has them,
+/// they stand before all others.
+#[derive(Debug)]
+pub struct Optional {
+    /// What the program is asked: arguments.
+    pub asks: &'static [&'static str],
+    /// What its answer holds where it has them.
+    pub says: &'static str,
+    /// The options themselves.
+    pub words: &'static [&'static str],
 }
 
 /// The words of the program itself, to be gone on with.

@@ -1,5 +1,6 @@
 //! `git spawn` and its commands: each is a file below.
 
+mod agents;
 mod doctor;
 mod list;
 mod logs;

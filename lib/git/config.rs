@@ -25,6 +25,19 @@ impl Repo {
             .collect()
     }
 
+    /// All that stands between `section.` and a variable's name, each once.
+    pub fn config_subsections(&self, section: &str) -> Vec<String> {
+        let config = self.gix.config_snapshot();
+        let sections = config.plumbing().sections_by_name(section);
+        let names: BTreeSet<String> = sections
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one.header().subsection_name())
+            .map(|name| name.to_str_lossy().into_owned())
+            .collect();
+        names.into_iter().collect()
+    }
+
     /// The names of all variables `section.subsection.<name>`, in lower case, each once.
     pub fn config_names(&self, section: &str, subsection: &str) -> Vec<String> {
         let config = self.gix.config_snapshot();

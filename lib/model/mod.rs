@@ -4,7 +4,10 @@
 pub mod acceptance;
 pub mod acknowledgement;
 pub mod agent_choice;
+pub mod agent_facts;
+pub mod agent_listed;
 pub mod agent_spec;
+pub mod agent_version;
 pub mod agreement;
 mod alike;
 pub mod approved;

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::{Comparisons, Revisions};
 use crate::model::plan_data::PlanData;
+use crate::render::agents::Agents;
 use crate::render::archives::ArchivedAttempts;
 use crate::render::commands;
 use crate::render::findings_json::Findings;
@@ -65,6 +66,11 @@ fn the_schema_of_how_promotions_stand_is_published() {
 #[test]
 fn the_schema_of_what_a_plan_lacks_is_published() {
     is_published::<Findings<'_>>("git-attempts.plan-check.v1");
+}
+
+#[test]
+fn the_schema_of_a_list_of_agents_is_published() {
+    is_published::<Agents>("git-attempts.agents.v1");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Model to terminal, JSON, HTML and Markdown. Knows `model` alone, and never prints: it makes
 //! text, and `cli` writes it.
 
+pub mod agents;
 pub mod archives;
 pub mod attempts;
 pub mod board;

@@ -206,6 +206,11 @@ pub fn promotion_lock(repo: &Repo, name: &AttemptName) -> PathBuf {
         .join(file)
 }
 
+/// What installed agents have said of themselves.
+pub fn probes(repo: &Repo) -> PathBuf {
+    state_dir(repo).join("agents.json")
+}
+
 /// A lock that agents of one kind take while they start.
 pub fn start_lock(repo: &Repo, agent: &str) -> PathBuf {
     state_dir(repo).join(format!("start-{agent}.lock"))

@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod notes;
 pub mod plan_checks;
 pub mod plans;
+pub mod probes;
 pub mod record;
 pub mod remotes;
 pub mod spawns;

@@ -13,6 +13,7 @@ use crate::process::supervise::{self, End, Finish, Input, Limits, StopReason};
 use crate::store::layout;
 use crate::workflow::agent_environment;
 use crate::workflow::agent_sink::{AgentSink, START_LIMIT};
+use crate::workflow::probe;
 use crate::workflow::spawn::PLAN_VARIABLE;
 use crate::workflow::supervise::own_variables;
 
@@ -38,7 +39,7 @@ impl AgentSite<'_> {
     ) -> Result<End, String> {
         let began = Instant::now();
         let spec = &self.attempt.agent;
-        let invocation = agent::invocation(spec, self.job);
+        let invocation = probe::invocation(self.repo, spec, self.job);
         let lock = self.start_lock(&invocation, sink);
         sink.agent_begins(agent::observer(spec), lock);
         for start in 1.. {

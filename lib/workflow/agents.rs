@@ -29,6 +29,7 @@ pub(super) fn none_installed() -> Error {
     Error::missing(format!(
         "no agent is named, and none of {names} is installed"
     ))
+    .hint("where to get each of them: git spawn --agents -v")
 }
 
 /// Those who shall try: whom the request names, or the plan, or the first that is installed.
@@ -89,6 +90,10 @@ pub(super) fn require_installed(specs: &[AgentSpec]) -> Result<()> {
         {
             return Err(Error::missing(format!(
                 "agent '{}' needs '{program}', which is not installed",
+                spec.name
+            ))
+            .hint(format!(
+                "where to get it: git spawn --agents -v -a {}",
                 spec.name
             ))
             .hint("any command can be an agent: git spawn --agent-command '<command>'"));

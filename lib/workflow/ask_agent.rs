@@ -18,6 +18,7 @@ use crate::process::tree::{Exit, adopt_orphans};
 use crate::store::layout;
 use crate::workflow::agent_environment;
 use crate::workflow::agent_sink::START_LIMIT;
+use crate::workflow::probe;
 use crate::workflow::settle::exit_words;
 use crate::workflow::spawn::ATTEMPT_VARIABLE;
 
@@ -64,7 +65,7 @@ pub(super) fn ask(
     adopt_orphans().or_fatal(failed)?;
     let job = &question.job;
     std::fs::write(job.prompt, question.prompt).or_fatal(failed)?;
-    let invocation = agent::invocation(question.spec, job);
+    let invocation = probe::invocation(repo, question.spec, job);
     let start_lock = invocation.start_lock.and_then(|kind| {
         let path = layout::start_lock(repo, kind);
         std::fs::create_dir_all(path.parent()?).ok()?;

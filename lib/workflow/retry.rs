@@ -23,7 +23,7 @@ use crate::workflow::agents::{require_installed, resolve};
 use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::spawn::spawn_id;
 use crate::workflow::supervise::log_limit;
-use crate::workflow::{approve, order, roll_forward};
+use crate::workflow::{approve, order, probe, roll_forward};
 
 /// Who tries this time.
 #[derive(Clone, Debug)]
@@ -88,6 +88,7 @@ pub fn retry(
             file::PLAN
         ))
     })?;
+    probe::warn_of_untried(repo, std::slice::from_ref(&agent), listen);
     let plan = &before.name.plan;
     let task: Vec<_> = retry.plan.task(&before.name.task).into_iter().collect();
     order::refuse_bad_places(repo, plan, &task)?;

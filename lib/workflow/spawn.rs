@@ -21,7 +21,7 @@ use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::open_tasks::open_tasks;
 use crate::workflow::order::{self, Earlier};
 use crate::workflow::supervise::log_limit;
-use crate::workflow::{agent_environment, agents, approve, plan, roll_forward};
+use crate::workflow::{agent_environment, agents, approve, plan, probe, roll_forward};
 
 /// Without any word on it, an agent may take this long: none may run for ever, since an
 /// agent whose server is out of reach never ends by itself.
@@ -98,6 +98,7 @@ pub fn spawn(
         repo.refuse_clones()?;
     }
 
+    probe::warn_of_untried(repo, &specs, listen);
     let wish = wish(repo, request, &tasks, &specs, &base)?;
     let plan = &request.plan.name;
     let ordered = match order::earlier(repo, plan, &wish)? {

@@ -9,7 +9,8 @@ use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{Answer, colour};
-use crate::cli::spawn::list::{Disk, Form, show};
+use crate::cli::spawn::agents::{self, Form};
+use crate::cli::spawn::list::{self, Disk, show};
 use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::{Isolation, Outcome, Status};
@@ -56,15 +57,31 @@ pub struct Start {
     /// Return once the attempts have been started
     #[arg(short, long)]
     detach: bool,
-    /// Say also who makes the worktrees, where it is not the fast way
+    /// Say also who makes the worktrees, where it is not the fast way; with --agents, all that
+    /// is known of each
     #[arg(short, long)]
     verbose: bool,
+    /// List the agents instead, or those of -a: installed or not, and what they can do
+    #[arg(long, conflicts_with_all = ["task", "count", "agent_command", "jobs", "base",
+        "timeout", "silence", "isolate", "detach", "file"])]
+    agents: bool,
+    /// With --agents: print JSON
+    #[arg(long, requires = "agents")]
+    json: bool,
     #[command(flatten)]
     plan: PlanFile,
 }
 
 /// Starts them.
 pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
+    if arguments.agents {
+        let form = match (arguments.json, arguments.verbose) {
+            (true, _) => Form::Json,
+            (false, true) => Form::Details,
+            (false, false) => Form::Table,
+        };
+        return agents::run(repo, &arguments.agent, form);
+    }
     let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
     let colour = colour(Some(repo), "spawn", out::tells_terminal());
     ask_if_needed(repo, &plan, colour)?;
@@ -127,7 +144,7 @@ fn follow(
         Watched::LeftStopping => interrupted("left, while the attempts are still being stopped"),
         Watched::LeftRunning => Ok(Answer::Yes),
         Watched::AllEnded => {
-            show(repo, &seen, Form::Table, Disk::LeftOut)?;
+            show(repo, &seen, list::Form::Table, Disk::LeftOut)?;
             let finished = |one: &Seen| one.status == Status::Ended(Outcome::Finished);
             if seen.iter().any(finished) {
                 out::hint("lay them side by side: git compare");
