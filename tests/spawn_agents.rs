@@ -190,7 +190,7 @@ fn an_option_is_given_only_where_the_installed_program_has_it() {
         "{one}"
     );
     let old = "#!/bin/sh\n\
-               [ \"$1\" != --version ] || exec echo codex-cli 0.100.0\n\
+               [ \"$1\" != --version ] || { echo codex-cli 0.100.0; exit; }\n\
                [ \"$1\" != features ] || { echo 'no such command' >&2; exit 2; }\n\
                [ \"$1\" = exec ] && echo turns >>README.md\n";
     fs::remove_file(env.root().join("bin/codex")).unwrap();

@@ -148,12 +148,16 @@ pub fn harvest(
     }
     let head = repo.head_of(&site.worktree);
     let tip = repo.read_ref(&attempt.branch)?;
-    let last_seen = || made.iter().rev().find(|commit| repo.has_commit(commit));
+    // Of a worktree that was removed nothing else tells where its HEAD was.
+    let is_further = |commit: &&Oid| {
+        repo.has_commit(commit) && tip.as_ref().is_none_or(|tip| repo.is_ancestor(tip, commit))
+    };
+    let last_seen = || made.iter().rev().find(is_further);
     let on = head
         .commit
         .as_ref()
-        .or(tip.as_ref())
         .or_else(last_seen)
+        .or(tip.as_ref())
         .unwrap_or(&attempt.base)
         .clone();
     let mut trouble = site.trouble();
