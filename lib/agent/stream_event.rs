@@ -17,7 +17,7 @@ pub enum Event {
     /// Cursor's way to tell a call.
     ToolCall(CallEvent),
     /// The last one.
-    Result(Outcome),
+    Result(Box<Outcome>),
     /// Anything else, such as what the tools answered.
     #[serde(other)]
     Other,

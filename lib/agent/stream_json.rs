@@ -81,7 +81,7 @@ impl Observer for StreamObserver {
                 if self.session.is_none() && !outcome.never_began() {
                     self.session.clone_from(&outcome.session_id);
                 }
-                self.outcome = Some(outcome);
+                self.outcome = Some(*outcome);
                 None
             }
             Event::Other => None,
