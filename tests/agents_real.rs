@@ -5,6 +5,7 @@ use crate::doubles::anthropic::{self, AnthropicDouble};
 use crate::doubles::chat::{self, ChatDouble};
 use crate::doubles::responses::{self, ResponsesDouble};
 use crate::env::{Listed, Repo, TestEnv, needs, wait_until};
+use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -38,6 +39,9 @@ The eleventh request within a second gets 429.
 ## Risks
 - Clocks that jump.
 ";
+
+/// What is asked of them in their second round.
+const AGAIN: &str = "Limit it twice";
 
 /// How long all of them together may take, on a machine that has much to do. Some unpack
 /// themselves into a home that they see for the first time.
@@ -102,6 +106,20 @@ impl Scene {
             arguments.extend(["-a", agent.name]);
         }
         self.repo.git(&arguments);
+        self.ended()
+    }
+
+    /// Asks every attempt for one more round, and gives them when all are over.
+    fn resume(&self, all: &[Listed]) -> Vec<Listed> {
+        for one in all {
+            let asked = format!("{AGAIN}.");
+            self.repo
+                .git(&["spawn", "resume", "-d", one.name(), "-m", &asked]);
+        }
+        self.ended()
+    }
+
+    fn ended(&self) -> Vec<Listed> {
         let over = [
             "finished",
             "empty",
@@ -139,14 +157,20 @@ fn point(env: &TestEnv, repo: &Repo, name: &str, model: &Model) -> Double {
         fs::write(path, text).expect("write an agent's configuration");
     };
     if name == "codex" {
-        let double = ResponsesDouble::start(vec![responses::Script::new("", codex_steps(model))]);
+        let double = ResponsesDouble::start(vec![
+            responses::Script::new(AGAIN, codex_again()),
+            responses::Script::new("", codex_steps(model)),
+        ]);
         let home = env.home().join(".codex");
         double.write_codex_home(&home);
         env.set("CODEX_HOME", home.display().to_string());
         return Double::Responses(double);
     }
     if name == "claude" {
-        let double = AnthropicDouble::start(vec![anthropic::Script::new("", claude_steps(model))]);
+        let double = AnthropicDouble::start(vec![
+            anthropic::Script::new(AGAIN, claude_again()),
+            anthropic::Script::new("", claude_steps(model)),
+        ]);
         let base = double.base_url();
         let pointed = format!(
             r#"{{"env": {{"ANTHROPIC_BASE_URL": "{base}", "ANTHROPIC_API_KEY": "none"}}}}"#
@@ -154,7 +178,10 @@ fn point(env: &TestEnv, repo: &Repo, name: &str, model: &Model) -> Double {
         write(".claude/settings.json", &pointed);
         return Double::Anthropic(double);
     }
-    let double = ChatDouble::start(vec![chat::Script::new("", chat_steps(name, model))]);
+    let double = ChatDouble::start(vec![
+        chat::Script::new(AGAIN, chat_again(name)),
+        chat::Script::new("", chat_steps(name, model)),
+    ]);
     let base = double.base_url();
     let chat = format!("{base}/v1");
     match name {
@@ -249,7 +276,53 @@ fn codex_steps(model: &Model) -> Vec<responses::Step> {
     }
 }
 
+fn twice(name: &str) -> String {
+    format!("{name} twice")
+}
+
+fn chat_again(name: &str) -> Vec<chat::Step> {
+    vec![
+        chat::Step::Exec("cat src/limit.txt".to_owned()),
+        chat::Step::Replace {
+            file: "src/limit.txt".to_owned(),
+            old: name.to_owned(),
+            new: twice(name),
+        },
+        chat::Step::Message(report(&twice(name))),
+    ]
+}
+
+fn claude_again() -> Vec<anthropic::Step> {
+    vec![
+        anthropic::Step::Bash("rm src/limit.txt".to_owned()),
+        anthropic::Step::Write {
+            file: "src/limit.txt".to_owned(),
+            text: "claude twice\n".to_owned(),
+        },
+        anthropic::Step::Message(report("claude twice")),
+    ]
+}
+
+fn codex_again() -> Vec<responses::Step> {
+    let patch = "*** Begin Patch\n*** Update File: src/limit.txt\n@@\n-codex\n+codex twice\n\
+                 *** End Patch\n";
+    vec![
+        responses::Step::ApplyPatch(patch.to_owned()),
+        responses::Step::Message(report("codex twice")),
+    ]
+}
+
 impl Double {
+    /// The last request in which this was asked.
+    fn last_with(&self, asked: &str) -> Option<String> {
+        let all: Vec<String> = match self {
+            Self::Anthropic(double) => double.requests().iter().map(ToString::to_string).collect(),
+            Self::Chat(double) => double.requests().iter().map(ToString::to_string).collect(),
+            Self::Responses(double) => double.requests().iter().map(ToString::to_string).collect(),
+        };
+        all.into_iter().rev().find(|text| text.contains(asked))
+    }
+
     /// How many requests have come.
     fn requests(&self) -> usize {
         match self {
@@ -287,8 +360,46 @@ fn assert_all_work(scene: &Scene, all: &[Listed]) {
     }
 }
 
+/// Fails unless every agent went on with its conversation, in the same worktree, and what its
+/// rounds took is counted once.
+fn assert_all_remember(scene: &Scene, all: &[Listed]) {
+    for (agent, one) in scene.agents.iter().zip(all) {
+        let name = agent.name;
+        assert_eq!(one.state(), "finished", "{one:?}\n{}", scene.log(one));
+        let repo = &scene.repo;
+        let text = repo.file_at(one.candidate(), "src/limit.txt");
+        assert_eq!(text.trim_end(), twice(name));
+        let record = format!("refs/attempts/{}", one.name());
+        let prompt = repo.file_at(&record, "prompt.md");
+        assert!(prompt.contains(AGAIN), "{name}: {prompt}");
+        assert!(
+            !prompt.contains("# Limit the request rate"),
+            "{name}: {prompt}"
+        );
+        let request = agent.double.last_with(AGAIN);
+        let request = request.unwrap_or_else(|| panic!("{name} was asked nothing"));
+        assert!(
+            request.contains("Limit the request rate"),
+            "{name}: {request}"
+        );
+        let attempt: Value = serde_json::from_str(&repo.file_at(&record, "attempt.json")).unwrap();
+        let rounds = attempt["rounds"].as_array().expect("rounds");
+        assert_eq!(rounds.len(), 2, "{attempt:#}");
+        assert_eq!(rounds[0]["session"], rounds[1]["session"], "{attempt:#}");
+        let in_round = |n: usize| rounds[n]["usage"]["in_round"]["input"].as_u64().unwrap();
+        let both = in_round(0) + in_round(1);
+        assert_eq!(
+            one.json("usage")["input"].as_u64(),
+            Some(both),
+            "{attempt:#}"
+        );
+        // A total of the conversation, taken for that of the round, would be twice as much.
+        assert!(in_round(1) * 3 < in_round(0) * 5, "{name}: {attempt:#}");
+    }
+}
+
 #[test]
-fn every_real_agent_makes_an_attempt_in_one_spawn_and_all_are_compared() {
+fn every_real_agent_makes_an_attempt_in_one_spawn_all_are_compared_and_go_on() {
     let names = [
         "codex", "claude", "gemini", "opencode", "qwen", "copilot", "aider",
     ];
@@ -306,6 +417,9 @@ fn every_real_agent_makes_an_attempt_in_one_spawn_and_all_are_compared() {
     assert_eq!(mended, names.len(), "{compared}");
     // Their homes are the test's.
     assert!(scene.env.home().join(".copilot").is_dir());
+
+    let all = scene.resume(&all);
+    assert_all_remember(&scene, &all);
 }
 
 /// Fails unless an agent that is not let in fails with the cause in one line.

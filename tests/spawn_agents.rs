@@ -15,7 +15,7 @@ fn install(env: &TestEnv, name: &str, version: &str) {
          echo \"{name} $*\" >>'{log}'\n\
          case $* in\n\
          --version) echo '{version}' ;;\n\
-         'features list') echo 'unbounded_connection_retries  stable  true' ;;\n\
+         --help) echo '  --permission-prompts <target>  Who answers' ;;\n\
          *) echo turns >>README.md; {REPORT} ;;\n\
          esac\n"
     );
@@ -87,7 +87,7 @@ fn an_agent_is_shown_as_it_would_be_run() {
       installed  [TMP]/bin/codex
       version    0.170.1
       tried      0.169.0, which is older
-      runs       codex --disable unbounded_connection_retries exec -s workspace-write -C <worktree> --json --color never -o <report> -c model_reasoning_effort=high -
+      runs       codex exec -s workspace-write -C <worktree> --json --color never -o <report> -c model_reasoning_effort=high -
       resumes    its conversation
       tokens     told as a total of the conversation
       cost       not told
@@ -136,7 +136,7 @@ fn programs_read_the_list_as_json() {
 fn a_program_is_asked_once_for_each_of_its_versions() {
     let (env, repo) = scene();
     install(&env, "codex", "codex-cli 0.169.0");
-    let questions = ["codex --version", "codex features list"];
+    let questions = ["codex --version"];
     for _ in 0..2 {
         repo.git(&["spawn", "--agents", "-a", "codex"]);
         assert_eq!(asked(&env), questions);
@@ -148,13 +148,13 @@ fn a_program_is_asked_once_for_each_of_its_versions() {
     assert_ne!(old, text);
     fs::write(&cache, old).unwrap();
     repo.git(&["spawn", "--agents", "-a", "codex"]);
-    assert_eq!(asked(&env).len(), 4);
+    assert_eq!(asked(&env).len(), 2);
     // The same name, another file.
     fs::remove_file(env.root().join("bin/codex")).unwrap();
     install(&env, "codex", "codex-cli 0.171.0");
     let output = repo.git(&["spawn", "--agents", "-a", "codex"]);
     assert!(output.stdout.contains("0.171.0"), "\n{output}");
-    assert_eq!(asked(&env).len(), 6);
+    assert_eq!(asked(&env).len(), 3);
 }
 
 #[test]
@@ -175,29 +175,28 @@ fn a_version_that_was_not_tried_is_run_with_one_warning() {
 #[test]
 fn an_option_is_given_only_where_the_installed_program_has_it() {
     let (env, repo) = scene();
-    install(&env, "codex", "codex-cli 0.169.0");
-    repo.try_git(&["spawn", "-a", "codex"]);
+    install(&env, "claude", "2.1.330 (Claude Code)");
+    repo.try_git(&["spawn", "-a", "claude"]);
     let started = |env: &TestEnv| {
         let all = asked(env).into_iter();
-        all.filter(|line| line.contains(" exec "))
-            .collect::<Vec<_>>()
+        all.filter(|line| line.contains(" -p ")).collect::<Vec<_>>()
     };
     let [one] = &started(&env)[..] else {
         panic!("{:?}", asked(&env));
     };
     assert!(
-        one.starts_with("codex --disable unbounded_connection_retries exec "),
+        one.starts_with("claude --permission-prompts none -p "),
         "{one}"
     );
     let old = "#!/bin/sh\n\
-               [ \"$1\" != --version ] || { echo codex-cli 0.100.0; exit; }\n\
-               [ \"$1\" != features ] || { echo 'no such command' >&2; exit 2; }\n\
-               [ \"$1\" = exec ] && echo turns >>README.md\n";
-    fs::remove_file(env.root().join("bin/codex")).unwrap();
-    env.script("codex", old);
-    let output = repo.try_git(&["spawn", "-a", "codex"]);
+               [ \"$1\" != --version ] || { echo '2.0.1 (Claude Code)'; exit; }\n\
+               [ \"$1\" != --help ] || { echo '  -p, --print'; exit; }\n\
+               [ \"$1\" = -p ] && echo turns >>README.md\n";
+    fs::remove_file(env.root().join("bin/claude")).unwrap();
+    env.script("claude", old);
+    let output = repo.try_git(&["spawn", "-a", "claude"]);
     assert!(
-        output.stderr.contains("is older than 0.169.0"),
+        output.stderr.contains("is older than 2.1.330"),
         "\n{output}"
     );
     let last = repo.attempts().pop().expect("an attempt");

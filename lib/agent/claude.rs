@@ -2,7 +2,7 @@
 
 use crate::agent::job::{Access, Invocation, Job};
 use crate::agent::observer::Observer;
-use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
+use crate::agent::profile::{Facts, Optional, Profile, Resume, Sandbox, Told, Tried, add, words};
 use crate::agent::stream_json::{Cache, Dialect, StreamObserver};
 use crate::model::attempt::Program;
 use crate::model::spent::Counted;
@@ -84,6 +84,15 @@ impl Profile for Claude {
         }
         // Attempts are to be compared: no version comes in between.
         Invocation::of(all).with("DISABLE_AUTOUPDATER", "1")
+    }
+
+    /// What it would ask for is denied in any case; here it is told so.
+    fn optional(&self) -> &'static [Optional] {
+        &[Optional {
+            asks: &["--help"],
+            says: "--permission-prompts",
+            words: &["--permission-prompts", "none"],
+        }]
     }
 
     fn observer(&self) -> Box<dyn Observer> {

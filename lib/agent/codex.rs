@@ -3,7 +3,7 @@
 use crate::agent::codex_events::CodexObserver;
 use crate::agent::job::{Access, Invocation, Job};
 use crate::agent::observer::Observer;
-use crate::agent::profile::{Facts, Optional, Profile, Resume, Sandbox, Told, Tried, add, words};
+use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
 use crate::model::attempt::Program;
 
 /// The profile.
@@ -12,7 +12,15 @@ pub struct Codex;
 const FACTS: Facts = Facts {
     program: "codex",
     home: "npm install -g @openai/codex",
-    environment: &["CODEX_*", "OPENAI_*"],
+    // Not all of `CODEX_*`: a codex that starts attempts would hand on its own thread.
+    environment: &[
+        "CODEX_ACCESS_TOKEN",
+        "CODEX_API_KEY",
+        "CODEX_CA_CERTIFICATE",
+        "CODEX_HOME",
+        "CODEX_SQLITE_HOME",
+        "OPENAI_*",
+    ],
     resume: Resume::Conversation,
     tokens: Told::AsTotal,
     cost: Told::Nothing,
@@ -54,15 +62,6 @@ impl Profile for Codex {
             start_lock: Some("codex"),
             ..Invocation::of(all)
         }
-    }
-
-    /// Without it, a server out of reach is tried again without end.
-    fn optional(&self) -> &'static [Optional] {
-        &[Optional {
-            asks: &["features", "list"],
-            says: "unbounded_connection_retries",
-            words: &["--disable", "unbounded_connection_retries"],
-        }]
     }
 
     fn observer(&self) -> Box<dyn Observer> {
