@@ -1,12 +1,12 @@
 //! What codex prints while it works: an event a line on standard output, and on standard error
 //! what went wrong before that.
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
 use crate::agent::job::Job;
+use crate::agent::last_message::read_last_message;
 use crate::agent::observer::{Account, Observer, Trouble, one_line};
 use crate::model::attempt::Usage;
 use crate::model::spent::Counted;
@@ -142,7 +142,7 @@ impl Observer for CodexObserver {
             None
         };
         // The file exists and is empty on failure; the events are the second source.
-        let from_file = fs::read_to_string(job.last_message).unwrap_or_default();
+        let from_file = read_last_message(job.last_message);
         let last_words = if from_file.trim().is_empty() {
             self.message.take().unwrap_or_default()
         } else {

@@ -1,9 +1,8 @@
 //! Any command: `sh -c`, the prompt on standard input, the report at the end of standard
 //! output or in the file that `GIT_ATTEMPT_REPORT` names.
 
-use std::fs;
-
 use crate::agent::job::{Invocation, Job};
+use crate::agent::last_message::read_last_message;
 use crate::agent::observer::{Account, Observer};
 
 /// How much of the end of standard output is kept to look for a report in, in bytes.
@@ -43,7 +42,7 @@ impl Observer for PlainObserver {
     }
 
     fn account(&mut self, job: &Job<'_>) -> Account {
-        let from_file = fs::read_to_string(job.last_message).unwrap_or_default();
+        let from_file = read_last_message(job.last_message);
         let last_words = if from_file.trim().is_empty() {
             std::mem::take(&mut self.tail)
         } else {

@@ -1,7 +1,6 @@
 //! GitHub's Copilot CLI, as 1.0 behaves without a terminal.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,6 +8,7 @@ use serde_json::Value;
 
 use crate::agent::cause::{cause, cause_of_status};
 use crate::agent::job::{Access, Invocation, Job};
+use crate::agent::last_message::read_last_message;
 use crate::agent::observer::{Account, Observer, last_line, one_line};
 use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
 use crate::agent::tool_words::tool_words;
@@ -246,7 +246,7 @@ struct TokenCount {
 
 /// What all models together have used, as the file in its room says.
 fn used(room: &Path) -> Option<Usage> {
-    let text = fs::read_to_string(usage_file(room)).ok()?;
+    let text = read_last_message(&usage_file(room));
     let file: UsageFile = serde_json::from_str(&text).ok()?;
     let models = file.model_metrics.into_values();
     Some(models.fold(Usage::default(), |sum, model| Usage {

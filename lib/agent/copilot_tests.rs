@@ -20,7 +20,7 @@ const UNKNOWN_SESSION: &str = include_str!("../../tests/agents/copilot/unknown-s
 /// The tokens of a run that left this file in its room.
 fn usage_of(file: &str) -> Option<Counted<Usage>> {
     let room = tempfile::tempdir().unwrap();
-    fs::write(usage_file(room.path()), file).unwrap();
+    std::fs::write(usage_file(room.path()), file).unwrap();
     Copilot.observer().account(&job_in(room.path())).usage
 }
 

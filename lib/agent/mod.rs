@@ -22,6 +22,7 @@ mod gone;
 mod goose;
 mod installed;
 mod job;
+mod last_message;
 mod observer;
 mod opencode;
 mod profile;

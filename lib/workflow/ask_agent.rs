@@ -1,7 +1,6 @@
 //! An agent that is asked something, outside of any attempt: it is given a directory to read,
 //! and its answer is all that counts.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -156,7 +155,6 @@ impl Hearing<'_> {
             observer.stderr(&line);
             note(complaint, &line);
         });
-        refuse_too_long(job.last_message);
         let account = observer.account(job);
         let trouble = match (&end.reason, &end.status) {
             (Finish::TimedOut, _) => Some(format!("it took longer than {}s", timeout.as_secs())),
@@ -170,15 +168,6 @@ impl Hearing<'_> {
             }),
         };
         Answer { account, trouble }
-    }
-}
-
-/// Takes last words away that no memory should be filled with, or that are no file.
-fn refuse_too_long(last_message: &Path) {
-    const LONGEST: u64 = 1024 * 1024;
-    let found = last_message.symlink_metadata();
-    if found.is_ok_and(|found| !found.is_file() || found.len() > LONGEST) {
-        let _ = std::fs::remove_file(last_message);
     }
 }
 

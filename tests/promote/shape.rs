@@ -1,6 +1,6 @@
 //! What `git promote` makes of a candidate before it pushes it.
 
-use crate::env::Repo;
+use crate::env::{DATE, Repo};
 use crate::scene::{GOOD, REPORT, Scene};
 use insta::assert_snapshot;
 
@@ -16,7 +16,7 @@ pub fn scene(agent: &str) -> (Scene, Repo) {
 /// An agent that commits twice and leaves a third change for the suite to commit.
 pub fn three_steps() -> String {
     format!(
-        "{GOOD}; git -c user.name=Ann -c user.email=ann@example.org commit -qam 'Limit it'; \
+        "{GOOD}; export GIT_AUTHOR_DATE='{DATE}'; git -c user.name=Ann -c user.email=ann@example.org commit -qam 'Limit it'; \
          echo more >src/more.txt; git add .; git commit -qm 'Say more'; \
          echo rest >src/rest.txt; {REPORT}"
     )
