@@ -101,26 +101,17 @@ fn an_agent_finds_no_other_repository_in_its_environment() {
         let strange: Vec<&str> = names
             .lines()
             .filter(|name| {
-                let outer = [
-                    "AUTHOR_DATE",
-                    "COMMITTER_DATE",
-                    "CEILING_DIRECTORIES",
-                    "CONFIG_GLOBAL",
-                    "CONFIG_NOSYSTEM",
-                    "TERMINAL_PROMPT",
-                ];
                 let ours = [
                     "ATTEMPT",
+                    "ATTEMPT_PLAN",
                     "ATTEMPT_PORT",
                     "ATTEMPT_PORT_COUNT",
                     "ATTEMPT_REPORT",
                     "ATTEMPT_SPAWN",
                     "EDITOR",
+                    "TERMINAL_PROMPT",
                 ];
-                !outer
-                    .iter()
-                    .chain(&ours)
-                    .any(|known| name["GIT_".len()..] == **known)
+                !ours.iter().any(|known| name["GIT_".len()..] == **known)
             })
             .collect();
         assert_eq!(strange, [""; 0], "{one:?}");
@@ -144,7 +135,10 @@ fn an_agent_cannot_spawn_attempts() {
     let repo = env.planned();
     let one = repo.attempt("git spawn --agent-command true 2>said; echo $? >>said");
     let said = repo.file_at(one.candidate(), "said");
-    assert!(said.ends_with("cannot spawn attempts\n128\n"), "{said}");
+    assert!(
+        said.ends_with("cannot start or promote attempts, nor ask other agents\n128\n"),
+        "{said}"
+    );
     assert_eq!(repo.attempts().len(), 1);
 }
 
