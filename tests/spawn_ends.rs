@@ -227,3 +227,30 @@ fn an_attempt_that_is_over_cannot_be_stopped() {
     --- exit code 1
     ");
 }
+
+#[test]
+fn last_words_that_are_too_long_or_no_file_are_none_and_wait_for_nobody() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    for leaves in [
+        "head -c 3000000 /dev/zero >\"$GIT_ATTEMPT_REPORT\"",
+        "ln -sf /dev/zero \"$GIT_ATTEMPT_REPORT\"",
+        "mkfifo \"$GIT_ATTEMPT_REPORT\"",
+    ] {
+        let one = repo.attempt(&format!("echo turns >>README.md; {leaves}; {REPORT}"));
+        assert_eq!(one.state(), "finished", "{leaves}: {one:?}");
+        assert_eq!(*one.json("reported"), true, "{leaves}: {one:?}");
+    }
+}
+
+#[test]
+fn what_a_command_prints_beside_its_report_is_in_its_log_and_in_no_record() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let one = repo.attempt(&format!("echo TOKEN=x; echo turns >>README.md; {REPORT}"));
+    let record = format!("refs/attempts/{}", one.name());
+    let said = repo.file_at(&record, "report.md");
+    assert!(said.starts_with("## Summary\n"), "{said}");
+    let log = repo.git(&["spawn", "logs", "1"]).stdout;
+    assert!(log.contains("TOKEN=x"), "{log}");
+}

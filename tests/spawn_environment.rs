@@ -177,15 +177,28 @@ fn an_attempt_cannot_start_another_nor_promote_any_nor_ask_another_agent() {
         &["promote", "ready", "1"],
         &["promote", "merge", "1"],
         &["promote", "revise", "1"],
+        &["promote", "--undo", "1"],
+        &["promote", "finish", "1"],
+        &["plan", "approve", "--revoke"],
+        &["spawn", "stop", "1"],
+        &["spawn", "rm", "1"],
+        &["spawn", "doctor", "--repair"],
     ] {
         let output = repo.try_git(words);
         assert_eq!(
             output.stderr.lines().next().unwrap_or_default(),
-            "fatal: this is attempt 'widget/all/1', and an attempt cannot start or promote \
-             attempts, nor ask other agents",
+            "fatal: this is attempt 'widget/all/1', and an attempt may look at plans and \
+             attempts, and decide nothing about them",
             "\n{output}"
         );
     }
+    assert_eq!(repo.attempts().len(), 1);
+    repo.plan(&plan_with("setup: touch pwned"));
+    let output = repo.try_git(&["plan", "approve", "--yes"]);
+    assert!(output.stderr.contains("decide nothing"), "\n{output}");
+    env.unset("GIT_ATTEMPT");
+    let output = repo.try_git(&["spawn", "-a", "mine"]);
+    assert!(output.stderr.contains("approve"), "\n{output}");
     assert_eq!(repo.attempts().len(), 1);
 }
 
@@ -200,7 +213,7 @@ fn an_agent_that_hides_whose_it_is_is_known_by_where_it_works() {
     repo.attempt(&agent);
     let said = fs::read_to_string(env.home().join("said")).unwrap();
     assert_snapshot!(said, @r"
-    fatal: this is the worktree of attempt 'widget/all/1', which is at work, and an attempt cannot start or promote attempts, nor ask other agents
+    fatal: this is the worktree of attempt 'widget/all/1', which is at work, and an attempt may look at plans and attempts, and decide nothing about them
     hint: if it is you who asks, do so in a worktree of your own
     ");
     assert_eq!(repo.attempts().len(), 1);

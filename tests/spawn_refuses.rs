@@ -133,7 +133,7 @@ fn within_an_attempt() {
     assert_snapshot!(output, @r"
     $ git spawn --agent-command true
     --- stderr
-    fatal: this is attempt 'widget/all/1', and an attempt cannot start or promote attempts, nor ask other agents
+    fatal: this is attempt 'widget/all/1', and an attempt may look at plans and attempts, and decide nothing about them
     --- exit code 128
     ");
     assert_nothing_made(&repo, &output);

@@ -71,7 +71,6 @@ fn a_round_more_goes_on_in_the_same_worktree_and_nothing_of_the_first_is_lost() 
     This was said at the end of it:
 
     ```text
-    out
     ## Summary
     - README.md says so
 
@@ -255,10 +254,68 @@ fn a_round_that_changes_nothing_leaves_the_candidate() {
     let env = TestEnv::new();
     let repo = env.planned();
     let first = repo.attempt("[ -e ../once ] || echo turns >>README.md; touch ../once");
-    let output = repo.git(&["spawn", "resume", "1", "-m", "Is it good?"]);
+    let output = repo.try_git(&["spawn", "resume", "1", "-m", "Is it good?"]);
+    let told = "round 2 is empty: it changed nothing; what it offered before stands";
+    assert!(output.stderr.contains(told), "\n{output}");
     let second = only(&repo);
     assert_eq!(second.state(), "finished", "{output}");
+    assert_eq!(of_rounds(&second, "state"), ["finished", "empty"]);
     assert_eq!(second.candidate(), first.candidate());
+}
+
+/// Finishes at first, and does in the second round what the words say.
+fn agent_then(second: &str) -> String {
+    format!(
+        "if [ -e \"$HOME/again\" ]; then {second}; else {}; fi",
+        agent()
+    )
+}
+
+#[test]
+fn a_round_that_comes_to_nothing_leaves_what_was_finished_before() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    let first = repo.attempt(&agent_then("echo TOKEN=x; exit 3"));
+    std::fs::write(env.home().join("again"), "").unwrap();
+    let output = repo.try_git(&["spawn", "resume", "1", "-m", "Once more."]);
+    assert_eq!(output.status, 1, "\n{output}");
+    assert!(
+        output.stderr.contains(
+            "attempt widget/all/1: round 2 is failed: the agent ended with exit 3; what it \
+             offered before stands"
+        ),
+        "\n{output}"
+    );
+    let second = only(&repo);
+    assert_eq!(second.state(), "finished");
+    assert_eq!(second.candidate(), first.candidate());
+    assert_eq!(second.json("reported"), true);
+    assert_eq!(of_rounds(&second, "state"), ["finished", "failed"]);
+    let report = repo.file_at(RECORD, "report.md");
+    assert!(report.contains("README.md says so"), "{report}");
+    repo.git(&["compare"]).success();
+    // And the next round begins where the first one ended.
+    std::fs::remove_file(env.home().join("again")).unwrap();
+    repo.git(&["spawn", "resume", "1", "-m", "Once more."]);
+    let third = only(&repo);
+    assert_eq!(
+        of_rounds(&third, "state"),
+        ["finished", "failed", "finished"]
+    );
+    assert_ne!(third.candidate(), first.candidate());
+}
+
+#[test]
+fn a_failed_attempt_may_finish_without_another_change() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt(&format!(
+        "if [ -e \"$HOME/again\" ]; then {REPORT}; else echo turns >>README.md; exit 3; fi"
+    ));
+    assert_eq!(only(&repo).state(), "failed");
+    std::fs::write(env.home().join("again"), "").unwrap();
+    repo.git(&["spawn", "resume", "1", "-m", "Say what you did."]);
+    assert_eq!(only(&repo).state(), "finished");
 }
 
 #[test]

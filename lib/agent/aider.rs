@@ -205,8 +205,10 @@ impl AiderObserver {
         let usage = self.usage.get_or_insert_default();
         for part in tokens.trim_end_matches('.').split(", ") {
             match part.split_once(' ') {
-                Some((number, "sent")) => usage.input += amount(number),
-                Some((number, "received")) => usage.output += amount(number),
+                Some((number, "sent")) => usage.input = usage.input.saturating_add(amount(number)),
+                Some((number, "received")) => {
+                    usage.output = usage.output.saturating_add(amount(number))
+                }
                 _ => {}
             }
         }

@@ -1,9 +1,10 @@
 //! Any command: `sh -c`, the prompt on standard input, the report at the end of standard
 //! output or in the file that `GIT_ATTEMPT_REPORT` names.
 
-use crate::agent::job::{Invocation, Job};
+use crate::agent::job::{Access, Invocation, Job};
 use crate::agent::last_message::read_last_message;
 use crate::agent::observer::{Account, Observer};
+use crate::model::report::from_report;
 
 /// How much of the end of standard output is kept to look for a report in, in bytes.
 const TAIL: usize = 64 * 1024;
@@ -30,11 +31,11 @@ impl Observer for PlainObserver {
             }
             self.tail.drain(..from);
         }
-        Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+        visible(line)
     }
 
     fn stderr(&mut self, line: &str) -> Option<String> {
-        Some(line.trim().to_owned()).filter(|line| !line.is_empty())
+        visible(line)
     }
 
     fn has_started(&self) -> bool {
@@ -44,7 +45,12 @@ impl Observer for PlainObserver {
     fn account(&mut self, job: &Job<'_>) -> Account {
         let from_file = read_last_message(job.last_message);
         let last_words = if from_file.trim().is_empty() {
-            std::mem::take(&mut self.tail)
+            let said = std::mem::take(&mut self.tail);
+            match job.access {
+                Access::Read => said,
+                // The rest is a log, and a record is no place for it: it may hold secrets.
+                Access::Work => from_report(&said).unwrap_or_default().to_owned(),
+            }
         } else {
             from_file
         };
@@ -52,5 +58,48 @@ impl Observer for PlainObserver {
             last_words,
             ..Account::default()
         }
+    }
+}
+
+/// What of a line a terminal would show in the end: without the sequences that colour it, and
+/// of a line that is written over again and again, the last of it.
+fn visible(line: &str) -> Option<String> {
+    let parts = line.rsplit('\r').map(without_escapes);
+    parts
+        .map(|part| part.trim().to_owned())
+        .find(|part| !part.is_empty())
+}
+
+fn without_escapes(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c != '\x1b' {
+            plain.push(c);
+            continue;
+        }
+        match rest.next() {
+            // ECMA-48: parameters, then one letter that ends it.
+            Some('[') => drop(rest.find(|c| ('\x40'..='\x7e').contains(c))),
+            // A title or a link, up to BEL or to the backslash of ST.
+            Some(']') => drop(rest.find(|c| matches!(c, '\x07' | '\\'))),
+            _ => {}
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_agent_does_is_told_as_a_terminal_shows_it() {
+        let shown = |line| visible(line).unwrap_or_default();
+        assert_eq!(shown("\x1b[31mred\x1b[0m and \x1b[1mbold"), "red and bold");
+        assert_eq!(shown("50%\r60%\r\x1b[K70%\r"), "70%");
+        assert_eq!(shown("\x1b]0;title\x07words"), "words");
+        assert_eq!(shown("\x1b]8;;https://x\x1b\\link\x1b]8;;\x1b\\"), "link");
+        assert_eq!(shown("\x1b[2J"), "");
     }
 }

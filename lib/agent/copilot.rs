@@ -13,7 +13,7 @@ use crate::agent::observer::{Account, Observer, last_line, one_line};
 use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
 use crate::agent::tool_words::tool_words;
 use crate::model::attempt::{Program, Usage};
-use crate::model::spent::Counted;
+use crate::model::spent::{Amount, Counted};
 
 /// The profile.
 pub struct Copilot;
@@ -249,9 +249,11 @@ fn used(room: &Path) -> Option<Usage> {
     let text = read_last_message(&usage_file(room));
     let file: UsageFile = serde_json::from_str(&text).ok()?;
     let models = file.model_metrics.into_values();
-    Some(models.fold(Usage::default(), |sum, model| Usage {
-        input: sum.input + model.usage.input_tokens,
-        output: sum.output + model.usage.output_tokens,
+    Some(models.fold(Usage::default(), |sum, model| {
+        sum.plus(Usage {
+            input: model.usage.input_tokens,
+            output: model.usage.output_tokens,
+        })
     }))
 }
 

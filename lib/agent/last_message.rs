@@ -1,27 +1,24 @@
 //! The file in which an agent may leave its last words. It is the agent's: it may be anything.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::Read;
 use std::path::Path;
 
-/// The most that is read of it, in bytes: the end, which is where a report stands.
+/// The longest last words that are any, in bytes. Nobody reads more, and no memory is to be
+/// filled with it.
 const LONGEST: u64 = 1024 * 1024;
 
-/// Its text. Empty where it is not there or no file: a pipe would be waited for without end.
+/// Its text. Empty where it is too long, not there, or no file: a pipe would be waited for
+/// without end.
 pub fn read_last_message(path: &Path) -> String {
-    let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
-    let text = is_file.then(|| read_end(path)).flatten();
-    text.unwrap_or_default()
-}
-
-fn read_end(path: &Path) -> Option<String> {
-    let mut file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(LONGEST)))
-        .ok()?;
+    let found = path.symlink_metadata();
+    let is_one = found.is_ok_and(|found| found.is_file() && found.len() <= LONGEST);
     let mut bytes = Vec::new();
-    file.take(LONGEST).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    if is_one && let Ok(file) = File::open(path) {
+        // It may become longer just now.
+        let _ = file.take(LONGEST).read_to_end(&mut bytes);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -30,15 +27,13 @@ mod tests {
     use std::process::Command;
 
     #[test]
-    fn of_a_message_without_end_the_end_is_read() {
+    fn what_is_said_is_read_and_what_is_without_end_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("long");
-        let mut text = vec![b'x'; 3 * LONGEST as usize];
-        text.extend(b"\n## Summary\n\xffdone\n");
-        std::fs::write(&path, text).unwrap();
-        let read = read_last_message(&path);
-        assert!(read.ends_with("\n## Summary\n\u{fffd}done\n"));
-        assert!(read.len() <= LONGEST as usize + 2);
+        let path = dir.path().join("said");
+        std::fs::write(&path, b"## Summary\n\xffdone\n").unwrap();
+        assert_eq!(read_last_message(&path), "## Summary\n\u{fffd}done\n");
+        std::fs::write(&path, vec![b'x'; LONGEST as usize + 1]).unwrap();
+        assert_eq!(read_last_message(&path), "");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::agent::observer::{Account, Observer, last_line};
 use crate::agent::profile::{Facts, Profile, Resume, Sandbox, Told, Tried, add, words};
 use crate::agent::tool_words::tool_words;
 use crate::model::attempt::{Cost, Program, Usage};
-use crate::model::spent::Counted;
+use crate::model::spent::{Amount, Counted};
 
 /// The profile.
 pub struct Opencode;
@@ -245,9 +245,12 @@ impl OpencodeObserver {
     /// Counts a step.
     fn count(&mut self, tokens: Option<TokenCount>, dollars: Option<f64>) {
         if let Some(tokens) = tokens {
-            let usage = self.usage.get_or_insert_default();
-            usage.input += tokens.input + tokens.cache.read + tokens.cache.write;
-            usage.output += tokens.output + tokens.reasoning;
+            let read = [tokens.input, tokens.cache.read, tokens.cache.write];
+            let more = Usage {
+                input: read.into_iter().fold(0, u64::saturating_add),
+                output: tokens.output.saturating_add(tokens.reasoning),
+            };
+            self.usage = Some(self.usage.unwrap_or_default().plus(more));
         }
         // It is zero for a model whose price it does not know.
         if let Some(dollars) = dollars.filter(|dollars| *dollars > 0.0) {

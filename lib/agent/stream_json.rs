@@ -10,7 +10,7 @@ use crate::agent::stream_event::{
 };
 use crate::agent::stream_failure::{Tail, failure, interrupted};
 use crate::agent::tool_words::tool_words;
-use crate::model::spent::{Cost, Counted, Usage};
+use crate::model::spent::{Amount, Cost, Counted, Usage};
 
 /// What one of them has of its own.
 #[derive(Clone, Copy, Debug)]
@@ -207,18 +207,18 @@ impl StreamObserver {
             return;
         }
         let more = self.tokens(count);
-        let sum = self.usage.get_or_insert_default();
-        sum.input += more.input;
-        sum.output += more.output;
+        self.usage = Some(self.usage.unwrap_or_default().plus(more));
     }
 
     fn tokens(&self, count: &TokenCount) -> Usage {
         let cached = match self.dialect.cache {
-            Cache::Apart => count.cache_read_input_tokens + count.cache_creation_input_tokens,
+            Cache::Apart => count
+                .cache_read_input_tokens
+                .saturating_add(count.cache_creation_input_tokens),
             Cache::Within => 0,
         };
         Usage {
-            input: count.input_tokens + cached,
+            input: count.input_tokens.saturating_add(cached),
             output: count.output_tokens,
         }
     }

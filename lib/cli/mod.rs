@@ -9,6 +9,7 @@ mod page;
 mod pager;
 pub mod plan;
 pub mod promote;
+mod quiet_input;
 pub mod shell;
 pub mod spawn;
 pub mod story;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::model::agent_spec::labelled;
+use crate::model::duration::parse_duration;
 
 /// One slip of a key must not start a thousand agents.
 const MAX_COUNT: u32 = 100;
@@ -111,6 +112,9 @@ fn option(text: &str) -> Result<AgentOption, AgentChoiceError> {
     if value.is_empty() || value.chars().any(char::is_control) {
         return Err(AgentChoiceError("an option's value is one line of text"));
     }
+    if key == "timeout" && parse_duration(value).is_err() {
+        return Err(AgentChoiceError("a time-out is a duration, such as 45m"));
+    }
     Ok(AgentOption {
         key: key.to_owned(),
         value: value.to_owned(),
@@ -159,6 +163,7 @@ mod tests {
             "codex:a=",
             "codex:a=b,",
             "codex:-a=b",
+            "codex:timeout=soon",
         ] {
             assert!(text.parse::<AgentChoice>().is_err(), "{text}");
         }

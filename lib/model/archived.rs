@@ -30,7 +30,7 @@ impl Archived {
             agent: attempt.agent.label(),
             base: attempt.base,
             end: match attempt.state {
-                State::Ended(end) => Some(end),
+                State::Ended(end) => Some(*end),
                 State::Preparing { .. } | State::Queued | State::Running { .. } => None,
             },
             candidate: attempt.candidate,

@@ -118,7 +118,7 @@ pub enum State {
         boot: Option<String>,
     },
     /// It is over.
-    Ended(End),
+    Ended(Box<End>),
 }
 
 /// What makes an attempt ready for its agent.
@@ -162,6 +162,10 @@ pub struct End {
     /// its own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub began_afresh: Option<String>,
+    /// Why the latest round came to nothing, in one line, where what an earlier one finished
+    /// still stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fruitless: Option<String>,
     /// Where its report and its diff differ.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
@@ -182,6 +186,7 @@ impl End {
             meanwhile: Meanwhile::default(),
             log_dropped: 0,
             began_afresh: None,
+            fruitless: None,
             claims: Vec::new(),
         }
     }

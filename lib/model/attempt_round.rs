@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::attempt::{Attempt, Candidate, End, Outcome, State};
+use crate::model::attempt::{Attempt, Candidate, End, Outcome, State, Status};
 use crate::model::spent::{Cost, Counted, Spent, Usage};
 
 /// A round that is over, as `attempt.json` has it.
@@ -107,8 +107,22 @@ impl Attempt {
         });
         self.usage = Spent::sum(self.rounds.iter().map(|one| &one.usage));
         self.cost = Spent::sum(self.rounds.iter().map(|one| &one.cost));
+        let end = match self.standing(candidate.as_ref()) {
+            Some(standing) if end.outcome != Outcome::Finished => stands(standing, end, number),
+            _ => end,
+        };
+        self.state = State::Ended(Box::new(end));
         self.candidate = candidate;
-        self.state = State::Ended(end);
+    }
+
+    /// The last round before this one that finished, where this candidate is what it offered.
+    pub fn standing(&self, candidate: Option<&Candidate>) -> Option<&PastRound> {
+        let candidate = candidate?;
+        let before = |past: &&PastRound| past.round < self.round;
+        let finished = |past: &&PastRound| past.outcome == Outcome::Finished;
+        let last = self.rounds.iter().rev().filter(before).find(finished)?;
+        let offered = last.candidate.as_ref()?;
+        (offered.tree == candidate.tree).then_some(last)
     }
 
     /// The earlier rounds of the conversation that has one of these ids. Some agents give it
@@ -187,6 +201,22 @@ impl Attempt {
                 worked(past) && spent(past).in_round.is_none() && !is_counted_later(*at)
             })
             .count()
+    }
+}
+
+/// The end of an attempt whose latest round came to nothing: what stood before stands, and
+/// this is told beside it.
+fn stands(standing: &PastRound, latest: End, round: u32) -> End {
+    let outcome = Status::Ended(latest.outcome);
+    let cause = latest.cause.as_deref().unwrap_or_default();
+    End {
+        outcome: standing.outcome,
+        cause: standing.cause.clone(),
+        exit: standing.exit.clone(),
+        milliseconds: standing.milliseconds,
+        reported: standing.reported,
+        fruitless: Some(format!("round {round} is {outcome}: {cause}")),
+        ..latest
     }
 }
 

@@ -121,7 +121,7 @@ fn a_record_of_an_earlier_version_is_gone_on_with() {
     let mut attempt = attempt();
     attempt.session = Some("one".to_owned());
     attempt.usage = Some(tokens(1000));
-    attempt.state = State::Ended(End::not_begun(Outcome::Finished, ""));
+    attempt.state = State::Ended(Box::new(End::not_begun(Outcome::Finished, "")));
     work(&mut attempt, Some("one"), total(1800));
     assert_eq!(attempt.rounds.len(), 2);
     assert_eq!(attempt.usage, Some(tokens(1800)));

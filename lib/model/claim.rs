@@ -90,10 +90,23 @@ pub fn claims(
             .iter()
             .any(|change| change.touched().any(|one| one == path))
     };
+    let is_touched_by_name = |word: &str| {
+        changes.iter().any(|change| {
+            change
+                .touched()
+                .any(|path| path == word || path.ends_with(&format!("/{word}")))
+        })
+    };
     let mut unchanged: Vec<String> = words(&report.summary)
-        .filter_map(|word| base.named(word))
-        .filter(|path| !is_touched(path))
-        .map(str::to_owned)
+        .filter_map(|word| match base.named(word) {
+            Some(path) => (!is_touched(path)).then(|| path.to_owned()),
+            // One that was to be made, and is not there.
+            None => {
+                let word = word.trim_start_matches("./");
+                let word = word.split('#').next().unwrap_or(word);
+                (looks_like_a_path(word) && !is_touched_by_name(word)).then(|| word.to_owned())
+            }
+        })
         .collect();
     unchanged.sort_unstable();
     unchanged.dedup();
@@ -193,6 +206,28 @@ impl BasePaths {
     }
 }
 
+/// Whether a word can only be the path of a file: directories, and a name with an ending of
+/// letters and digits. `and/or` and `1.2/3` are none, and neither is an address.
+fn looks_like_a_path(word: &str) -> bool {
+    let Some((dir, name)) = word.rsplit_once('/') else {
+        return false;
+    };
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+    let is_ending = |ending: &str| {
+        (1..=5).contains(&ending.len())
+            && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+            && ending.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    ending.is_some_and(|(_, ending)| is_ending(ending))
+        && !dir.is_empty()
+        && dir
+            .split('/')
+            .all(|part| !part.is_empty() && part.chars().all(is_plain))
+        // A host's name has a dot, and few directories at the top do.
+        && !dir.split('/').next().is_some_and(|first| first.contains('.'))
+}
+
 fn name_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
@@ -249,6 +284,21 @@ mod tests {
             of("In a.rs and mod.rs.", &["src/a.rs"], Standing::Passed),
             []
         );
+    }
+
+    #[test]
+    fn a_file_that_was_to_be_made_and_is_not_there_is_told() {
+        let told = [Claim::NotChanged(vec!["src/limiter.rs".to_owned()])];
+        let summary =
+            "In `src/a.rs`, and adds `src/limiter.rs`; see example.org/a.html, and/or 1/2.5.";
+        assert_eq!(of(summary, &["src/a.rs"], Standing::Passed), told);
+        let both = ["src/a.rs", "src/limiter.rs"];
+        assert_eq!(
+            of("In src/a.rs and src/limiter.rs.", &both, Standing::Passed),
+            []
+        );
+        let told = [Claim::NotChanged(vec!["src/a.rs".to_owned()])];
+        assert_eq!(of("In src/a.rs.", &[], Standing::Passed), told);
     }
 
     #[test]

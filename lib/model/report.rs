@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::report_sections::{Asked, last_section};
+use crate::model::report_sections::{Asked, from_first_section, last_section};
 
 /// The report, as the prompt asks for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,12 @@ pub fn find_report(text: &str) -> Option<Report> {
     })
 }
 
+/// What a program printed, from its report on; nothing where there is none. What stands before
+/// is a log.
+pub fn from_report(printed: &str) -> Option<&str> {
+    from_first_section(printed)
+}
+
 fn says_nothing(body: &str) -> bool {
     let word = body
         .trim_matches(|c: char| c.is_whitespace() || "-*._`".contains(c))
@@ -62,6 +68,13 @@ mod tests {
             find_report("Done.\n\n## Summary\n- adds a limiter\n\n## Skipped\n- docs\n").unwrap();
         assert_eq!(report.summary, "- adds a limiter");
         assert_eq!(report.skipped.as_deref(), Some("- docs"));
+    }
+
+    #[test]
+    fn of_what_a_program_printed_its_report_is_taken_and_no_log() {
+        let printed = "TOKEN=x\nworking\n## Summary\nx\n## Skipped\nnone\n";
+        assert_eq!(from_report(printed), Some(&printed[16..]));
+        assert_eq!(from_report("TOKEN=x\ndone\n"), None);
     }
 
     #[test]

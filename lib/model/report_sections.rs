@@ -51,6 +51,19 @@ pub(super) fn last_section(text: &str, wanted: Asked, form: &str) -> Option<Stri
     (body != form).then_some(body)
 }
 
+/// The text from the first of its sections on.
+pub(super) fn from_first_section(text: &str) -> Option<&str> {
+    let mut reader = Reader::default();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Line::Begins(..) = reader.read(line.trim_end_matches(['\r', '\n'])) {
+            return Some(&text[at..]);
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// What a line is.
 enum Line<'a> {
     /// The heading of a section, and the words behind it on the same line.

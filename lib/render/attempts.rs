@@ -109,7 +109,10 @@ pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
 
 fn remark(one: &Shown<'_>) -> String {
     let mut words: Vec<String> = one.cause().iter().map(|cause| clean(cause)).collect();
-    if one.attempt.round > 1 {
+    let fruitless = one.attempt.end().and_then(|end| end.fruitless.as_ref());
+    if let Some(fruitless) = fruitless {
+        words.insert(0, clean(fruitless));
+    } else if one.attempt.round > 1 {
         words.insert(0, format!("round {}", one.attempt.round));
     }
     let Some(end) = one.attempt.end() else {

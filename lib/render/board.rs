@@ -224,7 +224,9 @@ fn time(line: &BoardLine) -> String {
 }
 
 fn tokens(line: &BoardLine) -> String {
-    let told = line.usage.map(|usage| usage.input + usage.output);
+    let told = line
+        .usage
+        .map(|usage| usage.input.saturating_add(usage.output));
     told.map_or_else(String::new, |sum| format!("{} tok", short_number(sum)))
 }
 

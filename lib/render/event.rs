@@ -158,6 +158,13 @@ fn ended(colour: Colour, attempt: &Attempt) -> String {
         colour.paint(ink, word),
         cause.unwrap_or_default()
     );
+    if let Some(fruitless) = end.and_then(|end| end.fruitless.as_ref()) {
+        text = format!(
+            "attempt {}: {}; what it offered before stands",
+            colour.paint(Ink::Strong, &name),
+            colour.paint(Ink::Bad, &clean(fruitless)),
+        );
+    }
     let is_cut_short =
         end.is_some_and(|end| matches!(end.outcome, Outcome::Stopped | Outcome::Lost));
     if is_cut_short && attempt.candidate.is_some() {

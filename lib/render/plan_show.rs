@@ -75,10 +75,7 @@ fn facts(plan: &Plan) -> Vec<String> {
     let agents: Vec<String> = plan
         .agents
         .iter()
-        .map(|one| match one.count.get() {
-            1 => clean(&one.agent),
-            n => format!("{}*{n}", clean(&one.agent)),
-        })
+        .map(|one| clean(&one.to_string()))
         .collect();
     add((!agents.is_empty()).then(|| format!("agents {}", agents.join(" "))));
     let timeout = plan

@@ -2,7 +2,7 @@
 
 mod update;
 
-pub use update::{Updated, update};
+pub use update::{LastWords, Updated, update};
 
 use crate::git::objects::Files;
 use crate::git::repo::Repo;

@@ -18,3 +18,4 @@ pub mod probes;
 pub mod record;
 pub mod remotes;
 pub mod spawns;
+pub mod start_lock;

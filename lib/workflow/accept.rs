@@ -8,6 +8,7 @@ use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::model::plan::{Criterion, Plan};
 use crate::store::{acceptances, attempts};
+use crate::workflow::nesting::refuse_nesting;
 
 /// What the user says of these criteria of the plan, `C1` and so on, and of an attempt's
 /// candidate as it is now. Nothing is recorded yet.
@@ -49,6 +50,7 @@ pub fn judged(
 
 /// Records it.
 pub fn accept(repo: &Repo, pattern: &AttemptPattern, said: &[Acceptance]) -> Result<()> {
+    refuse_nesting(repo)?;
     let name = attempts::find_name(repo, pattern)?;
     acceptances::add(repo, &name, said)
 }

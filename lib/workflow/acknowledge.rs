@@ -10,6 +10,7 @@ use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
 use crate::model::safety::{Finding, Rule, Weight, safety};
 use crate::store::attempts;
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::safety::weights;
 
 /// Which findings: `<attempt>:<rule>`.
@@ -38,6 +39,7 @@ pub fn acknowledge(
     rule: Rule,
     why: Option<&str>,
 ) -> Result<Vec<Finding>> {
+    refuse_nesting(repo)?;
     let record = attempts::find(repo, pattern)?;
     let name = &record.attempt.name;
     let candidate = record

@@ -3,14 +3,14 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::agent::{self, Invocation, Job, Trouble};
 use crate::git::repo::Repo;
 use crate::model::attempt::Attempt;
 use crate::process::lock::FileLock;
 use crate::process::supervise::{self, End, Finish, Input, Limits, StopReason};
-use crate::store::layout;
+use crate::store::start_lock::start_lock;
 use crate::workflow::agent_environment;
 use crate::workflow::agent_sink::{AgentSink, START_LIMIT};
 use crate::workflow::probe;
@@ -19,6 +19,9 @@ use crate::workflow::supervise::own_variables;
 
 /// How often an agent is started that comes up wrong. Two of 44 did, each for once.
 const STARTS: usize = 3;
+
+/// How often it is looked whether an agent may start: codex takes a second for that.
+const START_INTERVAL: Duration = Duration::from_millis(20);
 
 /// What an agent works at, and within which limits.
 pub(super) struct AgentSite<'a> {
@@ -40,7 +43,7 @@ impl AgentSite<'_> {
         let began = Instant::now();
         let spec = &self.attempt.agent;
         let invocation = probe::invocation(self.repo, spec, self.job);
-        let lock = self.start_lock(&invocation, sink);
+        let lock = self.start_lock(&invocation, sink, wish);
         sink.agent_begins(agent::observer(spec), lock);
         for start in 1.. {
             let limits = Limits {
@@ -76,17 +79,30 @@ impl AgentSite<'_> {
                 });
             };
             sink.note(&format!("starting the agent again: {why}"));
-            let lock = self.start_lock(&invocation, sink);
+            let lock = self.start_lock(&invocation, sink, wish);
             sink.starts_again(agent::observer(spec), lock);
         }
         unreachable!("it is started a few times at most")
     }
 
-    fn start_lock(&self, invocation: &Invocation, sink: &mut AgentSink<'_>) -> Option<FileLock> {
+    /// Waits for its turn to start. Somebody who holds the lock too long is stuck, and no reason
+    /// to wait for; whoever is not wanted any more waits for nobody.
+    fn start_lock(
+        &self,
+        invocation: &Invocation,
+        sink: &mut AgentSink<'_>,
+        wish: &dyn Fn() -> Option<StopReason>,
+    ) -> Option<FileLock> {
         sink.let_go_of_start();
-        let path = layout::start_lock(self.repo, invocation.start_lock?);
-        // Somebody who holds it too long is stuck, and no reason to wait for.
-        FileLock::exclusive(&path, Some(START_LIMIT)).ok()
+        let path = start_lock(self.repo, invocation.start_lock?)?;
+        let began = Instant::now();
+        while wish().is_none() && began.elapsed() < START_LIMIT {
+            if let Some(lock) = FileLock::try_exclusive(&path).ok()? {
+                return Some(lock);
+            }
+            std::thread::sleep(START_INTERVAL);
+        }
+        None
     }
 
     /// It works in its worktree, has of the user's environment what it may have, and knows

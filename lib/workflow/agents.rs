@@ -70,10 +70,35 @@ pub(super) fn resolve(repo: &Repo, choices: &[AgentChoice]) -> Result<Vec<AgentS
     Ok(specs)
 }
 
+/// That the user's configuration has another agent by this name than the one of an attempt,
+/// which goes on as it was resolved at its spawn.
+pub(super) fn configured_otherwise(repo: &Repo, agent: &AgentSpec) -> Option<String> {
+    let choice = AgentChoice {
+        options: agent.options.clone(),
+        ..AgentChoice::once(&agent.name)
+    };
+    let now = agent::resolve(&choice, &|key| repo.config_all(key)).ok()??;
+    (now != *agent).then(|| {
+        let label = agent.label();
+        format!(
+            "agent '{label}' is configured in another way by now, and is run as it was; \
+             git spawn retry -a {label} <attempt> takes the new way"
+        )
+    })
+}
+
 /// The agent that this choice stands for.
 pub(super) fn resolve_one(repo: &Repo, choice: &AgentChoice) -> Result<AgentSpec> {
     let name = &choice.agent;
     agent::resolve(choice, &|key| repo.config_all(key))?.ok_or_else(|| {
+        let key = format!("agent.{name}.base");
+        if let Some(base) = repo.config(&key) {
+            return Error::missing(format!(
+                "agent '{name}' is based on '{base}', which is not known"
+            ))
+            .hint(format!("known are {}", KnownAgent::names()))
+            .hint(format!("base it on one of them: git config {key} codex"));
+        }
         Error::missing(format!("agent '{name}' is not known"))
             .hint(format!("known are {}", KnownAgent::names()))
             .hint(format!(

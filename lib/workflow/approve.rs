@@ -11,6 +11,7 @@ use crate::model::remote_urls::RemoteUrls;
 use crate::store::attempts::AttemptRecord;
 use crate::store::layout::{self, file};
 use crate::store::{self, approval, plans};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::plan::file_here;
 use crate::workflow::remotes;
 
@@ -62,6 +63,7 @@ pub fn is_current(repo: &Repo, one: &Approved) -> bool {
 /// Takes back all that was approved of a plan, and where the remotes led; says how many
 /// approvals that was.
 pub fn revoke(repo: &Repo, plan: &PlanName) -> Result<usize> {
+    refuse_nesting(repo)?;
     store::remotes::revoke(repo, plan)?;
     approval::revoke(repo, plan)
 }
@@ -69,6 +71,7 @@ pub fn revoke(repo: &Repo, plan: &PlanName) -> Result<usize> {
 /// Remembers the approval, also of where the remotes lead as the user was shown it, and records
 /// the plan. Returns the digest.
 pub fn approve(repo: &Repo, plan: &Plan, shown: &RemoteUrls) -> Result<String> {
+    refuse_nesting(repo)?;
     let commands = plan.commands();
     approval::approve(repo, &plan.name, &commands)?;
     remotes::approve(repo, &plan.name, shown)?;

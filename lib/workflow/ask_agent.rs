@@ -14,7 +14,7 @@ use crate::process::lines::LineSplitter;
 use crate::process::lock::FileLock;
 use crate::process::supervise::{self, End, Finish, Input, Limits, Sink, StopReason};
 use crate::process::tree::{Exit, adopt_orphans};
-use crate::store::layout;
+use crate::store::start_lock::start_lock;
 use crate::workflow::agent_environment;
 use crate::workflow::agent_sink::START_LIMIT;
 use crate::workflow::probe;
@@ -66,8 +66,7 @@ pub(super) fn ask(
     std::fs::write(job.prompt, question.prompt).or_fatal(failed)?;
     let invocation = probe::invocation(repo, question.spec, job);
     let start_lock = invocation.start_lock.and_then(|kind| {
-        let path = layout::start_lock(repo, kind);
-        std::fs::create_dir_all(path.parent()?).ok()?;
+        let path = start_lock(repo, kind)?;
         FileLock::exclusive(&path, Some(START_LIMIT)).ok()
     });
     let mut command = Command::new(&invocation.program);
@@ -111,7 +110,7 @@ pub(super) fn ask(
         let program = invocation.program.display();
         Error::missing(format!("cannot run '{program}': {error}"))
     })?;
-    if matches!(end.reason, Finish::Stopped(_)) {
+    if matches!(end.reason, Finish::Stopped(reason) if reason != StopReason::Hopeless) {
         return Err(Error::new(Kind::Interrupted, "interrupted"));
     }
     Ok(hearing.answer(job, &end, question.timeout))
@@ -199,6 +198,10 @@ impl Sink for Hearing<'_> {
                 *activity = now;
             }
         });
+    }
+
+    fn is_hopeless(&self) -> bool {
+        self.observer.trouble().is_some()
     }
 
     fn tick(&mut self) {

@@ -14,6 +14,7 @@ use crate::model::pull_request::PullState;
 use crate::store::attempts;
 use crate::store::plans;
 use crate::workflow::list::list;
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::{archive, outcome, promotions};
 
 /// What became of a promotion that was to be finished.
@@ -30,6 +31,7 @@ pub enum Finished {
 /// # Errors
 /// Where it has not been merged.
 pub fn finish(repo: &Repo, pattern: &AttemptPattern, listen: Listener<'_>) -> Result<Finished> {
+    refuse_nesting(repo)?;
     let promotion = promotions::find(repo, pattern)?;
     finish_one(repo, &promotion, listen)
 }
@@ -37,6 +39,7 @@ pub fn finish(repo: &Repo, pattern: &AttemptPattern, listen: Listener<'_>) -> Re
 /// Finishes all that has been merged since, and says what was not. What is against one of them
 /// is told, and the others are finished.
 pub fn finish_all(repo: &Repo, listen: Listener<'_>) -> Result<Vec<Finished>> {
+    refuse_nesting(repo)?;
     let mut all = Vec::new();
     for promotion in promotions::all(repo)? {
         if is_finished(repo, &promotion)? {

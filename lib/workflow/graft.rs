@@ -133,11 +133,11 @@ pub fn graft(
             round: first_round(),
             asker: Asker::Spawn,
             rounds: Vec::new(),
-            state: State::Ended(End {
+            state: State::Ended(Box::new(End {
                 cause: None,
                 reported: true,
                 ..End::not_begun(Outcome::Finished, "")
-            }),
+            })),
             candidate: Some(Candidate {
                 commit: commit.clone(),
                 tree: tree.clone(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::git::repo::Repo;
-use crate::model::attempt::{Attempt, Status, Supervisor};
+use crate::model::attempt::{Attempt, Outcome, Status, Supervisor};
 use crate::model::error::{Error, Result};
 use crate::model::name::{AttemptName, AttemptSelector};
 use crate::process::lock;
@@ -35,6 +35,15 @@ impl Seen {
     /// What its record says.
     pub fn attempt(&self) -> &Attempt {
         &self.state.attempt
+    }
+
+    /// Whether it has finished, and nothing that came after that was in vain.
+    pub fn is_well_over(&self) -> bool {
+        let is_fruitless = self
+            .attempt()
+            .end()
+            .is_some_and(|end| end.fruitless.is_some());
+        self.status == Status::Ended(Outcome::Finished) && !is_fruitless
     }
 }
 

@@ -13,6 +13,7 @@ use crate::process::log_reader::{LogText, read_log};
 use crate::store::attempts;
 use crate::store::layout::AttemptDir;
 use crate::workflow::list::{Seen, see};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::settle_lost::settle_lost;
 
 /// What the agent of an attempt printed, in its latest round or an earlier one.
@@ -107,6 +108,7 @@ pub enum Stopped {
 /// Asks an attempt's supervisor to stop. What the agent has done is kept, also where the
 /// supervisor is dead.
 pub fn stop(repo: &Repo, pattern: &AttemptPattern) -> Result<Stopped> {
+    refuse_nesting(repo)?;
     let name = attempts::find_name(repo, pattern)?;
     let found = see(repo, attempts::read_state(repo, &name, None)?)?;
     if found.status == Status::Lost {

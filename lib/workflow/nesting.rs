@@ -1,5 +1,5 @@
-//! An agent that started agents would multiply without anybody looking; one that promoted its
-//! own work would be its own judge.
+//! An agent that started agents would multiply without anybody looking; one that approved
+//! commands or promoted its own work would be its own judge.
 
 use std::env;
 
@@ -14,7 +14,7 @@ use crate::workflow::spawn::ATTEMPT_VARIABLE;
 /// Refuses to go on where an agent is who asks: by what its environment says, and where it
 /// has put that off, by the worktree of an attempt at work that this is.
 pub(super) fn refuse_nesting(repo: &Repo) -> Result<()> {
-    const CANNOT: &str = "cannot start or promote attempts, nor ask other agents";
+    const CANNOT: &str = "may look at plans and attempts, and decide nothing about them";
     if let Ok(outer) = env::var(ATTEMPT_VARIABLE) {
         return Err(Error::fatal(match outer.parse::<AttemptName>() {
             Ok(name) => format!("this is attempt '{name}', and an attempt {CANNOT}"),

@@ -132,7 +132,13 @@ fn ask_all(repo: &Repo, missing: &[(&AgentSpec, &Identity, &Path)]) -> Vec<Probe
     if let [(spec, identity, path)] = missing {
         return vec![ask_one(repo, spec, identity, path)];
     }
-    // A repository cannot be shared between threads; another look at it can be had.
+    // Most take seconds of a processor to say what they are: all at once, none is in time.
+    let at_once = std::thread::available_parallelism().map_or(2, |count| count.get().max(2));
+    let waves = missing.chunks(at_once);
+    waves.flat_map(|wave| ask_wave(repo, wave)).collect()
+}
+
+fn ask_wave(repo: &Repo, missing: &[(&AgentSpec, &Identity, &Path)]) -> Vec<Probe> {
     std::thread::scope(|scope| {
         let asked: Vec<_> = missing
             .iter()

@@ -18,6 +18,7 @@ use crate::workflow::archive::{archive, has_leftovers};
 use crate::workflow::disk::of_attempt;
 use crate::workflow::leftovers;
 use crate::workflow::list::{Listed, list};
+use crate::workflow::nesting::refuse_nesting;
 
 /// What can go: attempts of which another was promoted, the promoted one once its target has
 /// it, attempts that ended longer ago than `older`, and leftovers. Whatever lives stays, and
@@ -119,6 +120,7 @@ fn age(attempt: &Attempt) -> Option<Duration> {
 /// Lets it all go, and returns how many bytes that gave. What is against one of them is told,
 /// and it stays.
 pub fn prune(repo: &Repo, freed: &[Freed], listen: Listener<'_>) -> Result<u64> {
+    refuse_nesting(repo)?;
     let (listed, _) = list(repo)?;
     let find = |name: &AttemptName| listed.iter().find(|one| one.record.attempt.name == *name);
     let mut bytes = 0;

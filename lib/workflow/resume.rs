@@ -15,7 +15,7 @@ use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::{layout, plans};
 use crate::workflow::agent_environment::require_sound;
-use crate::workflow::agents::require_installed;
+use crate::workflow::agents::{configured_otherwise, require_installed};
 use crate::workflow::approve;
 use crate::workflow::graft::GRAFT;
 use crate::workflow::list::{Listed, with_status};
@@ -178,6 +178,9 @@ pub fn resume(
             attempt.round
         ))
         .hint("have it begin: git spawn doctor --repair"));
+    }
+    if let Some(warning) = configured_otherwise(repo, &attempt.agent) {
+        listen(Event::Warning(warning));
     }
     let memory = memory(repo, attempt);
     let prompt = match memory {

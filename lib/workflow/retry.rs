@@ -10,7 +10,7 @@ use crate::git::repo::Repo;
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::{AgentSpec, Asker, Attempt, State, Step, first_round};
 use crate::model::error::{Error, Result};
-use crate::model::event::Listener;
+use crate::model::event::{Event, Listener};
 use crate::model::name::{AttemptName, AttemptPattern};
 use crate::model::plan::Plan;
 use crate::model::plan_parser::parse;
@@ -19,7 +19,7 @@ use crate::process::interrupt::Interrupts;
 use crate::store::attempts::{self, AttemptRecord};
 use crate::store::layout::{self, file};
 use crate::workflow::agent_environment::require_sound;
-use crate::workflow::agents::{require_installed, resolve};
+use crate::workflow::agents::{configured_otherwise, require_installed, resolve};
 use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::spawn::spawn_id;
 use crate::workflow::supervise::log_limit;
@@ -74,7 +74,12 @@ pub fn retry(
     refuse_nesting(repo)?;
     let before = &retry.record.attempt;
     let agent = match who {
-        Who::Same => before.agent.clone(),
+        Who::Same => {
+            if let Some(warning) = configured_otherwise(repo, &before.agent) {
+                listen(Event::Warning(warning));
+            }
+            before.agent.clone()
+        }
         Who::Command(shell) => agent::any_command(shell),
         Who::Agent(choice) => one_agent(repo, choice)?,
     };

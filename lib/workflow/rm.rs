@@ -7,10 +7,12 @@ use crate::model::name::AttemptPattern;
 use crate::store::attempts;
 use crate::workflow::archive::{archive, has_leftovers};
 use crate::workflow::list::{Listed, with_status};
+use crate::workflow::nesting::refuse_nesting;
 
 /// Archives attempts; whether all of them are put away now. One that lives is refused before
 /// any is touched.
 pub fn rm(repo: &Repo, patterns: &[AttemptPattern], listen: Listener<'_>) -> Result<bool> {
+    refuse_nesting(repo)?;
     let found: Vec<Listed> = patterns
         .iter()
         .map(|pattern| with_status(repo, attempts::find(repo, pattern)?))

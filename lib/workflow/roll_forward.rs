@@ -220,7 +220,7 @@ fn end_before_it_began(
 ) -> Result<()> {
     attempts::update(repo, name, "not begun", |attempt| {
         if matches!(attempt.state, State::Preparing { .. } | State::Queued) {
-            attempt.state = State::Ended(End::not_begun(outcome, cause));
+            attempt.state = State::Ended(Box::new(End::not_begun(outcome, cause)));
         }
         Ok(Updated::default())
     })

@@ -16,7 +16,7 @@ use crate::model::oid::Oid;
 use crate::model::report::{Report, find_report};
 use crate::process::supervise::{self, Finish, StopReason};
 use crate::process::tree::Exit;
-use crate::store::attempts::{self, AttemptRecord, Updated};
+use crate::store::attempts::{self, AttemptRecord, LastWords, Updated};
 use crate::store::exit_record::ExitRecord;
 use crate::store::record::Kept;
 use crate::workflow::harvest::{Evidence, Site, harvest};
@@ -119,7 +119,7 @@ pub fn take(
         anchors,
         last_words: has_worked(attempt, ending).then_some(account.last_words),
         told: Told {
-            session: account.session,
+            session: account.session.filter(|id| id.len() <= LONGEST),
             usage: account.usage,
             cost: account.cost,
         },
@@ -133,10 +133,13 @@ fn differing(
     evidence: &Evidence,
     report: Option<&Report>,
 ) -> Vec<Claim> {
-    let (Some(report), Some(candidate)) = (report, &evidence.candidate) else {
+    let Some(report) = report else {
         return Vec::new();
     };
-    let changes = repo.changes(&attempt.base, &candidate.commit);
+    let changes = match &evidence.candidate {
+        Some(candidate) => repo.changes(&attempt.base, &candidate.commit),
+        None => Ok(Vec::new()),
+    };
     match (changes, repo.paths_at(&attempt.base)) {
         (Ok(changes), Ok(base)) => claims(report, &changes, &BasePaths::new(base), &[], &[]),
         _ => Vec::new(),
@@ -158,13 +161,31 @@ pub fn record(repo: &Repo, settled: &Settled) -> Result<AttemptRecord> {
     attempts::update(repo, &settled.name, word, |attempt| {
         let candidate = settled.evidence.candidate.clone();
         attempt.end_round(settled.end.clone(), candidate, settled.told.clone());
+        let is_fruitless = attempt.end().is_some_and(|end| end.fruitless.is_some());
+        let last_words = settled.last_words.clone();
         Ok(Updated {
-            last_words: settled.last_words.clone(),
+            last_words: last_words.map(|words| match is_fruitless {
+                true => LastWords::OfRound(words),
+                false => LastWords::OfAttempt(words),
+            }),
             anchors: settled.anchors.clone(),
             kept: Kept::Now,
             ..Updated::default()
         })
     })
+}
+
+/// The longest cause in characters, and the longest id of a conversation in bytes: an agent says
+/// them, and may say anything.
+const LONGEST: usize = 500;
+
+/// A cause on one line, cut where it tells nothing more.
+fn shortened(cause: &str) -> String {
+    let line = cause.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// The judgement: first what shows that it went wrong, then what it has to show; the exit
@@ -173,7 +194,7 @@ fn judge(attempt: &Attempt, ending: &Ending, evidence: &Evidence, reported: bool
     let (outcome, cause) = verdict(ending, evidence, attempt);
     let end = End {
         reported,
-        cause,
+        cause: cause.as_deref().map(shortened),
         ..End::not_begun(outcome, "")
     };
     let millis = |elapsed: Duration| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
@@ -191,7 +212,7 @@ fn judge(attempt: &Attempt, ending: &Ending, evidence: &Evidence, reported: bool
             began_afresh,
             ..
         } => End {
-            began_afresh: began_afresh.clone(),
+            began_afresh: began_afresh.as_deref().map(shortened),
             exit: Some(exit_words(&ran.status)),
             milliseconds: millis(ran.elapsed),
             leaked: ran.leaked,
@@ -253,7 +274,8 @@ fn verdict(ending: &Ending, evidence: &Evidence, attempt: &Attempt) -> (Outcome,
     if end.status != Exit::Code(0) {
         return failed(&format!("the agent ended with {}", exit_words(&end.status)));
     }
-    if evidence.candidate.is_some() {
+    let candidate = evidence.candidate.as_ref();
+    if candidate.is_some() && attempt.standing(candidate).is_none() {
         return (Outcome::Finished, None);
     }
     if let Some(first) = account.denied.first() {

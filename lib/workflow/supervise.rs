@@ -24,6 +24,7 @@ use crate::store::attempts::{self, AttemptRecord, Updated};
 use crate::store::exit_record::{self, ExitRecord};
 use crate::store::layout::{self, AttemptDir};
 use crate::store::{guard, notes};
+use crate::workflow::agent_environment;
 use crate::workflow::agent_run::AgentSite;
 use crate::workflow::agent_sink::{AgentSink, say};
 use crate::workflow::begin_afresh::begin_afresh;
@@ -270,7 +271,12 @@ fn work<'a>(
         job.conversation = None;
         ran = run(&job, &afresh.prompt, &mut sink);
     }
-    let (account, log_dropped, watch) = sink.finish(&job);
+    let (mut account, log_dropped, watch) = sink.finish(&job);
+    if let Some(failure) = &mut account.failure
+        && let Some(hint) = agent_environment::withheld(repo, &attempt.agent, failure)
+    {
+        failure.push_str(&hint);
+    }
     let ending = match ran {
         Ok(end) => Ending::Ran {
             end,

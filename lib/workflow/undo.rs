@@ -9,12 +9,14 @@ use crate::model::promotion::{Promotion, Step};
 use crate::model::pull_request::PullState;
 use crate::store::{attempts, plans};
 use crate::workflow::list::list;
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::restore::restore;
 use crate::workflow::{promotions, remotes};
 
 /// Closes the pull request, deletes the branch at the remote as far as it is ours, brings the
 /// losers back, and forgets the decision.
 pub fn undo(repo: &Repo, pattern: &AttemptPattern, listen: Listener<'_>) -> Result<Promotion> {
+    refuse_nesting(repo)?;
     let promotion = promotions::find(repo, pattern)?;
     let _lock = promotions::lock(repo, &promotion)?;
     let promotion = promotions::find(repo, pattern)?;

@@ -8,12 +8,13 @@ use clap::Args;
 use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
+use crate::cli::quiet_input::QuietInput;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::agents::{self, Form};
 use crate::cli::spawn::list::{self, Disk, show};
 use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
-use crate::model::attempt::{Isolation, Outcome, Status};
+use crate::model::attempt::Isolation;
 use crate::model::duration::parse_duration;
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, TaskName};
@@ -131,9 +132,11 @@ fn follow(
     interrupts: &Interrupts,
     story: &Story,
 ) -> Result<Answer> {
+    let quiet = QuietInput::begin();
     let (watched, seen) = watch(repo, names, CtrlC::Stops, interrupts, &|event| {
         story.tell(event);
     })?;
+    drop(quiet);
     let interrupted = |message: &str| {
         Err(Error::new(Kind::Interrupted, message)
             .hint("see what there is: git spawn list")
@@ -145,8 +148,7 @@ fn follow(
         Watched::LeftRunning => Ok(Answer::Yes),
         Watched::AllEnded => {
             show(repo, &seen, list::Form::Table, Disk::LeftOut)?;
-            let finished = |one: &Seen| one.status == Status::Ended(Outcome::Finished);
-            if seen.iter().any(finished) {
+            if seen.iter().any(Seen::is_well_over) {
                 out::hint("lay them side by side: git compare");
                 Ok(Answer::Yes)
             } else {

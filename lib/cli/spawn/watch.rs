@@ -3,10 +3,10 @@
 use clap::Args;
 
 use crate::cli::out;
+use crate::cli::quiet_input::QuietInput;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::list::{Disk, Form, find, show};
 use crate::cli::story::{Story, Volume};
-use crate::model::attempt::{Outcome, Status};
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, AttemptSelector};
 use crate::process::interrupt::Interrupts;
@@ -35,9 +35,11 @@ pub fn run(repo: &Repo, arguments: &Watch) -> Result<Answer> {
         colour(Some(repo), "spawn", out::tells_terminal()),
         Volume::Normal,
     );
+    let quiet = QuietInput::begin();
     let (watched, seen) = watch(repo, &names, CtrlC::Leaves, &interrupts, &|event| {
         story.tell(event);
     })?;
+    drop(quiet);
     if watched != Watched::AllEnded {
         let live = seen.iter().filter(|one| one.status.is_live()).count();
         let message = format!("left; {} not over and will go on", are(live));
@@ -46,8 +48,7 @@ pub fn run(repo: &Repo, arguments: &Watch) -> Result<Answer> {
             .hint("stop one of them: git spawn stop <attempt>"));
     }
     show(repo, &seen, Form::Table, Disk::LeftOut)?;
-    let finished = |one: &Seen| one.status == Status::Ended(Outcome::Finished);
-    if seen.iter().any(finished) {
+    if seen.iter().any(Seen::is_well_over) {
         Ok(Answer::Yes)
     } else {
         Ok(Answer::No)

@@ -28,8 +28,15 @@ pub fn update(
             shelve(&mut files, before.round);
         }
         match updated.last_words {
-            Some(words) if words.is_empty() => drop(files.remove(file::REPORT)),
-            Some(words) => drop(files.insert(file::REPORT.into(), words.into_bytes())),
+            Some(LastWords::OfAttempt(words)) if words.is_empty() => {
+                files.remove(file::REPORT);
+            }
+            Some(LastWords::OfAttempt(words)) => {
+                files.insert(file::REPORT.into(), words.into_bytes());
+            }
+            Some(LastWords::OfRound(words)) => {
+                files.insert(file::report_of(attempt.round), words.into_bytes());
+            }
             None => {}
         }
         if let Some(prompt) = updated.prompt {
@@ -65,9 +72,19 @@ fn shelve(files: &mut Files, round: u32) {
         (file::REPORT, file::report_of(round)),
     ] {
         if let Some(text) = files.get(latest).cloned() {
-            files.insert(kept, text);
+            // What a round said that came to nothing is there already.
+            files.entry(kept).or_insert(text);
         }
     }
+}
+
+/// What an agent said at the end.
+#[derive(Clone, Debug)]
+pub enum LastWords {
+    /// It is what the attempt has to say.
+    OfAttempt(String),
+    /// It is of the latest round alone, which came to nothing: the words before it stand.
+    OfRound(String),
 }
 
 /// What changes beside an attempt's state.
@@ -78,7 +95,7 @@ pub struct Updated {
     /// What the user asks for in this round.
     pub asked: Option<String>,
     /// The agent's last words, where it has worked; empty where it said nothing.
-    pub last_words: Option<String>,
+    pub last_words: Option<LastWords>,
     /// Commits that the new state names, other than the candidate.
     pub anchors: Vec<Oid>,
     /// Where the new state has to be before it counts.

@@ -21,6 +21,7 @@ use crate::model::fault::{Examined, Fault, Outcome, Remedy};
 use crate::model::name::AttemptName;
 use crate::process::interrupt::Interrupts;
 use crate::workflow::list::{Listed, list};
+use crate::workflow::nesting::refuse_nesting;
 use crate::workflow::order::all_interrupted;
 
 /// What the user wants of the doctor.
@@ -154,6 +155,9 @@ pub fn doctor(
     interrupts: &Interrupts,
     listen: Listener<'_>,
 ) -> Result<Vec<Examined>> {
+    if treatment == Treatment::Repair {
+        refuse_nesting(repo)?;
+    }
     settings::warn(repo, listen)?;
     let surgery = Surgery {
         repo,

@@ -171,8 +171,11 @@ impl At<'_> {
         }
         let found = with_status(self.repo, attempts::read(self.repo, &name)?)?;
         let attempt = &found.record.attempt;
-        let cause = attempt.end().and_then(|end| end.cause.clone());
-        let step = match (found.status, &attempt.candidate) {
+        // Where it came to nothing, the attempt itself is as it was before.
+        let latest = attempt.rounds.iter().find(|one| one.round == attempt.round);
+        let cause = latest.and_then(|latest| latest.cause.clone());
+        let status = latest.map_or(found.status, |latest| Status::Ended(latest.outcome));
+        let step = match (status, &attempt.candidate) {
             (Status::Ended(Outcome::Finished), Some(candidate))
                 if candidate.tree != self.promotion.candidate.tree =>
             {
