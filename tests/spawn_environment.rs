@@ -203,18 +203,18 @@ fn an_attempt_cannot_start_another_nor_promote_any_nor_ask_another_agent() {
 }
 
 #[test]
-fn an_agent_that_hides_whose_it_is_is_known_by_where_it_works() {
+fn an_agent_that_hides_whose_it_is_is_known_by_who_started_it() {
     let env = TestEnv::new();
     let repo = env.planned();
+    let main = repo.path().display();
     let agent = format!(
-        "(unset GIT_ATTEMPT; mkdir sub; cd sub; git spawn --agent-command true >$HOME/said 2>&1); \
+        "(unset GIT_ATTEMPT; cd '{main}'; setsid git spawn --agent-command true >$HOME/said 2>&1); \
          echo turns >>README.md; {REPORT}"
     );
     repo.attempt(&agent);
     let said = fs::read_to_string(env.home().join("said")).unwrap();
     assert_snapshot!(said, @r"
-    fatal: this is the worktree of attempt 'widget/all/1', which is at work, and an attempt may look at plans and attempts, and decide nothing about them
-    hint: if it is you who asks, do so in a worktree of your own
+    fatal: this was started by attempt 'widget/all/1', and an attempt may look at plans and attempts, and decide nothing about them
     ");
     assert_eq!(repo.attempts().len(), 1);
     // Once it is over, its worktree is one like others.

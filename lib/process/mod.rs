@@ -1,6 +1,7 @@
 //! Runs what is not git: the supervisor of an attempt, process trees, capped
 //! logs, locks and time-outs.
 
+pub mod ancestors;
 pub mod ask;
 pub mod boot;
 pub mod capped_log;

@@ -79,8 +79,14 @@ pub(super) fn members(group: Pid) -> Vec<Pid> {
         .collect()
 }
 
+/// Who started `pid`, or has taken it over since.
+pub(super) fn parent(pid: Pid) -> Option<Pid> {
+    stat(pid).and_then(|stat| Pid::from_raw(stat.parent))
+}
+
 struct Stat {
     is_zombie: bool,
+    parent: i32,
     group: i32,
 }
 
@@ -92,7 +98,11 @@ fn stat(pid: Pid) -> Option<Stat> {
     let (_, fields) = text.rsplit_once(") ")?;
     let mut fields = fields.split(' ');
     let is_zombie = matches!(fields.next()?, "Z" | "X");
-    let _parent = fields.next()?;
+    let parent = fields.next()?.parse().ok()?;
     let group = fields.next()?.parse().ok()?;
-    Some(Stat { is_zombie, group })
+    Some(Stat {
+        is_zombie,
+        parent,
+        group,
+    })
 }

@@ -2,13 +2,17 @@
 //! commands or promoted its own work would be its own judge.
 
 use std::env;
+use std::ffi::OsString;
+use std::path::Path;
 
 use crate::git::repo::Repo;
 use crate::model::attempt::Supervisor;
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptName;
+use crate::process::ancestors::ancestors;
 use crate::store::layout;
 use crate::workflow::list::supervisor;
+use crate::workflow::place::HiddenMode;
 use crate::workflow::spawn::ATTEMPT_VARIABLE;
 
 /// Refuses to go on where an agent is who asks: by what its environment says, and where it
@@ -23,6 +27,12 @@ pub(super) fn refuse_nesting(repo: &Repo) -> Result<()> {
             }
         }));
     }
+    // What it started cannot get out from under its supervisor, which collects its orphans.
+    if let Some(name) = ancestors().find_map(|words| supervised(repo, &words)) {
+        return Err(Error::fatal(format!(
+            "this was started by attempt '{name}', and an attempt {CANNOT}"
+        )));
+    }
     match attempt_here(repo) {
         Some(name) if supervisor(repo, &name) == Supervisor::Alive => Err(Error::fatal(format!(
             "this is the worktree of attempt '{name}', which is at work, and an attempt {CANNOT}"
@@ -30,6 +40,16 @@ pub(super) fn refuse_nesting(repo: &Repo) -> Result<()> {
         .hint("if it is you who asks, do so in a worktree of your own")),
         _ => Ok(()),
     }
+}
+
+/// The attempt of this repository that a process supervises, by its command line.
+fn supervised(repo: &Repo, words: &[OsString]) -> Option<AttemptName> {
+    let [_, mode, common_dir, name, ..] = words else {
+        return None;
+    };
+    let is_ours =
+        mode == HiddenMode::Supervise.flag() && Path::new(common_dir) == repo.common_dir();
+    is_ours.then(|| name.to_str()?.parse().ok()).flatten()
 }
 
 /// The attempt whose worktree this is, by its place.
