@@ -1,33 +1,19 @@
 //! codex's own words, as 0.169 printed them, and what is made of them.
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::agent::codex_events::CodexObserver;
-use crate::agent::job::{Access, Job};
 use crate::agent::observer::{Account, Observer, Trouble};
+use crate::agent::recorded::{activities, job};
 use crate::model::attempt::Usage;
 use crate::model::spent::Counted;
-
-fn job() -> Job<'static> {
-    Job {
-        worktree: Path::new("/w"),
-        room: Path::new("/nonexistent"),
-        prompt: Path::new("/nonexistent/prompt.md"),
-        last_message: Path::new("/nonexistent/last.md"),
-        conversation: None,
-        access: Access::Work,
-    }
-}
 
 fn heard(stdout: &str, stderr: &str) -> CodexObserver {
     let mut observer = CodexObserver::default();
     for line in stderr.lines() {
         observer.stderr(line);
     }
-    for line in stdout.lines() {
-        observer.stdout(line);
-    }
+    activities(&mut observer, stdout);
     observer
 }
 
