@@ -6,12 +6,12 @@
 //! user spoke last, so parallel attempts and resumed conversations each find their own place.
 
 use super::http::{self, Request};
+use super::listener::Listener;
 use serde_json::{Value, json};
 use std::io::{self, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::thread::{self, JoinHandle};
 
 /// What the model does for the prompts that contain a text.
 #[derive(Debug, Clone)]
@@ -53,67 +53,40 @@ pub enum Step {
 
 /// The running double; it shuts down when it is dropped.
 pub struct AnthropicDouble {
-    address: SocketAddr,
     shared: Arc<Shared>,
-    listener: Option<JoinHandle<()>>,
+    listener: Listener,
 }
 
 struct Shared {
     scripts: Vec<Script>,
     requests: Mutex<Vec<Value>>,
     answers: AtomicUsize,
-    stopping: AtomicBool,
 }
 
 impl AnthropicDouble {
     /// Starts the double on a free port of 127.0.0.1.
     pub fn start(scripts: Vec<Script>) -> Self {
-        let socket = TcpListener::bind("127.0.0.1:0").expect("a free port of 127.0.0.1");
-        let address = socket.local_addr().expect("the port of the double");
         let shared = Arc::new(Shared {
             scripts,
             requests: Mutex::default(),
             answers: AtomicUsize::new(1),
-            stopping: AtomicBool::new(false),
         });
-        let for_listener = Arc::clone(&shared);
-        let listener = thread::spawn(move || {
-            for stream in socket.incoming().flatten() {
-                if for_listener.stopping.load(Ordering::SeqCst) {
-                    break;
-                }
-                let shared = Arc::clone(&for_listener);
-                // A client that went away is no failure of the double.
-                thread::spawn(move || shared.serve(&stream).ok());
-            }
+        let server = Arc::clone(&shared);
+        let listener = Listener::start(move |stream| {
+            // A client that went away is no failure of the double.
+            server.serve(stream).ok();
         });
-        Self {
-            address,
-            shared,
-            listener: Some(listener),
-        }
+        Self { shared, listener }
     }
 
     /// Where claude finds the API.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("http://{}", self.listener.address())
     }
 
     /// The bodies of the requests to the model so far, in the order in which they came.
     pub fn requests(&self) -> Vec<Value> {
         self.shared.requests.lock().unwrap().clone()
-    }
-}
-
-impl Drop for AnthropicDouble {
-    fn drop(&mut self) {
-        self.shared.stopping.store(true, Ordering::SeqCst);
-        // The listener sits in accept(): a connection wakes it.
-        if TcpStream::connect(self.address).is_ok()
-            && let Some(listener) = self.listener.take()
-        {
-            listener.join().ok();
-        }
     }
 }
 

@@ -17,5 +17,6 @@ mod github_seeds;
 pub mod gitlab;
 mod graphql;
 mod http;
+mod listener;
 pub mod responses;
 mod tests;
