@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use git_attempts::cli::program::{self, Program};
+
 fn main() -> ExitCode {
-    git_attempts::cli::compare::main()
+    program::main(Program::Compare)
 }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use git_attempts::cli::program::{self, Program};
+
 fn main() -> ExitCode {
-    git_attempts::cli::spawn::main()
+    program::main(Program::Spawn)
 }

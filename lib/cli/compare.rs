@@ -6,7 +6,7 @@ mod show;
 use std::num::NonZeroU32;
 use std::process::ExitCode;
 
-use arguments::Arguments;
+pub use arguments::Arguments;
 
 use crate::cli::approval::ask_if_needed;
 use crate::cli::out;
@@ -27,7 +27,7 @@ use crate::workflow::{acknowledge, graft};
 
 /// The program `git-compare`.
 pub fn main() -> ExitCode {
-    shell::main(run)
+    shell::run(run)
 }
 
 fn run(arguments: Arguments) -> Result<Answer> {

@@ -8,6 +8,7 @@ pub mod out;
 mod page;
 mod pager;
 pub mod plan;
+pub mod program;
 pub mod promote;
 mod quiet_input;
 pub mod shell;

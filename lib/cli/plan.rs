@@ -84,7 +84,7 @@ pub struct PlanFile {
 
 /// The program `git-plan`.
 pub fn main() -> ExitCode {
-    shell::main(|arguments: Arguments| run(arguments.command))
+    shell::run(|arguments: Arguments| run(arguments.command))
 }
 
 fn run(command: Command) -> Result<Answer> {

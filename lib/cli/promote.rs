@@ -57,7 +57,7 @@ enum Command {
 
 /// The program `git-promote`.
 pub fn main() -> ExitCode {
-    shell::main(|arguments: Arguments| {
+    shell::run(|arguments: Arguments| {
         let repo = Repo::discover()?;
         match arguments.command {
             Some(command) => run(&repo, command),

@@ -1,4 +1,4 @@
-//! The one main for four programs: arguments in, exit code out, in git's manner.
+//! What the four programs have in common: arguments in, exit code out, in git's manner.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ pub enum Answer {
 }
 
 /// Runs one of the four programs.
-pub fn main<A: Parser>(run: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
+pub fn run<A: Parser>(act: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().map(end_of_options).collect();
     if let Some(mode) = hidden::wanted(&arguments) {
         return exit(hidden::run(mode, &arguments));
@@ -34,7 +34,7 @@ pub fn main<A: Parser>(run: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
         Err(error) => return usage::<A>(&error),
     };
     let result = match A::from_arg_matches(&matches) {
-        Ok(arguments) => run(arguments),
+        Ok(arguments) => act(arguments),
         Err(error) => return usage::<A>(&error),
     };
     exit(result)

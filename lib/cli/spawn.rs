@@ -22,7 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::cli::shell::{Answer, main as run_program};
+use crate::cli::shell::{Answer, run as run_program};
 use crate::model::error::Result;
 use crate::workflow::Repo;
 
