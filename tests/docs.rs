@@ -25,10 +25,11 @@ impl Help {
             .run(Path::new(&program), &arguments, env.root())
             .fails_with(129);
         Self {
-            options: entries(&output.stdout, "Options:")
+            options: entries(&output.stdout, "Options")
                 .flat_map(long_options)
+                .chain(["--help".to_owned()])
                 .collect(),
-            subcommands: entries(&output.stdout, "Commands:")
+            subcommands: entries(&output.stdout, "Commands")
                 .map(str::to_owned)
                 .collect(),
         }
@@ -50,14 +51,15 @@ impl Help {
 fn entries<'t>(help: &'t str, title: &str) -> impl Iterator<Item = &'t str> {
     let list = help.lines().skip_while(move |line| *line != title).skip(1);
     list.take_while(|line| !line.is_empty())
-        .filter(|line| line.len() - line.trim_start().len() <= 6)
+        .filter(|line| line.len() - line.trim_start().len() == 4)
         .filter_map(|line| line.trim_start().split("  ").next())
 }
 
 /// Every `--word` of a text.
 fn long_options(text: &str) -> Words {
     let is_part = |c: char| c.is_ascii_lowercase() || c == '-';
-    text.split(|c| !is_part(c))
+    text.replace("[no-]", "")
+        .split(|c| !is_part(c))
         .filter(|word| word.starts_with("--") && word.len() > 2)
         .map(str::to_owned)
         .collect()

@@ -12,6 +12,7 @@ mod doctor;
 mod doubles;
 mod env;
 mod forge;
+mod grammar;
 mod house;
 mod misbehave;
 mod plan_approve;

@@ -192,7 +192,7 @@ fn an_unknown_check_is_found() {
         :                                          `-- not among the test commands
      22 | 
         `----
-      help: the checks are test
+      help: did you mean `test`?
 
     Plans.md: 1 error, 0 warnings
     --- exit code 1

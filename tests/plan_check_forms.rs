@@ -37,7 +37,7 @@ fn json_names_its_schema() {
           "severity": "error",
           "severity_from": "default",
           "message": "there is no check `tset`",
-          "help": "the checks are test",
+          "help": "did you mean `test`?",
           "line": 21,
           "column": 36,
           "offset": 285,

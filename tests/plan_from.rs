@@ -164,7 +164,7 @@ fn an_issue_without_a_remote_is_told() {
     --- exit code 2
     ");
     assert_snapshot!(repo.try_git(&["plan", "check", "--from", "gh:x"]).stderr.lines().next().unwrap_or(""), @r"
-    error: invalid value 'gh:x' for '--from <origin>': 'x' is not the number of an issue
+    error: option `from' does not take 'gh:x': 'x' is not the number of an issue
     ");
 }
 

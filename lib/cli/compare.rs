@@ -9,7 +9,9 @@ use std::process::ExitCode;
 pub use arguments::Arguments;
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::grammar::word::neither;
 use crate::cli::out;
+use crate::cli::program::Program;
 use crate::cli::shell::{self, Answer, colour};
 use crate::cli::story::Story;
 use crate::model::comparison::Comparison;
@@ -21,7 +23,7 @@ use crate::render::differences::acknowledged;
 use crate::workflow::Repo;
 use crate::workflow::compare::{Checks, Request, compare_tasks};
 use crate::workflow::compare_revisions::{compare_revisions, is_revision};
-use crate::workflow::plan::load;
+use crate::workflow::plan::{Checked, load};
 use crate::workflow::show_diff::become_diff;
 use crate::workflow::{acknowledge, graft};
 
@@ -73,7 +75,11 @@ fn compare_attempts(
     arguments: &Arguments,
     task: Option<TaskName>,
 ) -> Result<Vec<Comparison>> {
-    let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
+    let loaded = load(repo, arguments.plan.file.as_deref()).and_then(Checked::require);
+    let (plan, _) = loaded.map_err(|error| match &task {
+        Some(word) => neither(error, Program::Compare, word.as_str()),
+        None => error,
+    })?;
     let story_colour = colour(Some(repo), "compare", out::tells_terminal());
     let checks = arguments.checks();
     if checks != Checks::None {

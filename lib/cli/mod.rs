@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod compare;
 pub mod editor;
+pub mod grammar;
 pub mod hidden;
 pub mod out;
 mod page;

@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
+use clap::{Command, Parser};
 
+use crate::cli::grammar::{self, After, end_of_options, mistake, native, short_usage, usage};
 use crate::cli::{hidden, out};
 use crate::model::error::{Error, Kind, Result};
 use crate::render::style::{Colour, clean};
@@ -13,6 +14,9 @@ use crate::workflow::Repo;
 
 /// git's own exit code for a command line that makes no sense, and for `-h`.
 const USAGE: u8 = 129;
+
+/// The usage is not wider than this, however wide the terminal is.
+const WIDEST: usize = 100;
 
 /// What a command answered: its exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +33,14 @@ pub fn run<A: Parser>(act: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
     if let Some(mode) = hidden::wanted(&arguments) {
         return exit(hidden::run(mode, &arguments));
     }
-    let matches = match native(A::command()).try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => return usage::<A>(&error),
-    };
-    let result = match A::from_arg_matches(&matches) {
-        Ok(arguments) => act(arguments),
-        Err(error) => return usage::<A>(&error),
-    };
-    exit(result)
+    let mut command = native(A::command());
+    let parsed = command
+        .try_get_matches_from_mut(&arguments)
+        .and_then(|matches| A::from_arg_matches(&matches));
+    match parsed {
+        Ok(parsed) => exit(act(parsed)),
+        Err(error) => refuse(&error, &command, &arguments),
+    }
 }
 
 fn exit(result: Result<Answer>) -> ExitCode {
@@ -48,68 +51,34 @@ fn exit(result: Result<Answer>) -> ExitCode {
     }
 }
 
-/// clap does not know git's other word for `--`.
-fn end_of_options(argument: OsString) -> OsString {
-    if argument == "--end-of-options" {
-        "--".into()
-    } else {
-        argument
-    }
-}
-
-fn usage<A: Parser>(error: &clap::Error) -> ExitCode {
+/// Answers a command line that is not for acting on.
+fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> ExitCode {
+    let meant = grammar::meant(command, arguments);
+    let columns = out::columns().min(WIDEST);
     let answered = match error.kind() {
         ErrorKind::DisplayVersion => {
-            let shown = out::answer(&error.to_string());
-            return shown.map_or_else(|error| fail(&error), |()| ExitCode::SUCCESS);
+            let name = command.get_name();
+            let version = command.get_version().unwrap_or_default();
+            out::answer(&format!("{name} version {version}\n")).map(|()| ExitCode::SUCCESS)
         }
-        ErrorKind::DisplayHelp => out::answer(&error.to_string()),
-        kind => {
-            let message = match (kind, error.get(ContextKind::InvalidArg)) {
-                (ErrorKind::UnknownArgument, Some(ContextValue::String(argument))) => {
-                    unknown(argument)
-                }
-                (
-                    ErrorKind::MissingSubcommand
-                    | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
-                    _,
-                ) => "need a subcommand".to_owned(),
-                _ => first_line(error),
-            };
-            out::story(&format!("error: {}\n", clean(&message)));
-            out::story(&native(A::command()).render_help().to_string());
-            Ok(())
+        ErrorKind::DisplayHelp => {
+            out::answer(&usage(meant, columns)).map(|()| ExitCode::from(USAGE))
+        }
+        _ => {
+            let mistake = mistake(error, meant, arguments);
+            out::story(&format!("error: {}\n", clean(&mistake.message)));
+            if let Some(command) = &mistake.meant {
+                out::hint(&format!("did you mean: {command}"));
+            }
+            match mistake.after {
+                After::Everything => out::story(&usage(meant, columns)),
+                After::Usage => out::story(&short_usage(meant, columns)),
+                After::Nothing => {}
+            }
+            Ok(ExitCode::from(USAGE))
         }
     };
-    match answered {
-        Ok(()) => ExitCode::from(USAGE),
-        Err(error) => fail(&error),
-    }
-}
-
-/// As git words it.
-fn unknown(argument: &str) -> String {
-    match argument.strip_prefix("--") {
-        Some(option) => format!("unknown option `{option}'"),
-        None if argument.starts_with('-') => {
-            format!("unknown switch `{}'", argument.trim_start_matches('-'))
-        }
-        None => format!("unknown argument `{argument}'"),
-    }
-}
-
-fn first_line(error: &clap::Error) -> String {
-    let text = error.to_string();
-    let lines = text.lines().take_while(|line| !line.trim().is_empty());
-    let message = lines.map(str::trim).collect::<Vec<_>>().join(" ");
-    message.trim_start_matches("error: ").to_owned()
-}
-
-/// Help as git lays it out: the usage first.
-fn native(command: clap::Command) -> clap::Command {
-    command
-        .help_template("usage: {usage}\n\n{about}\n\n{all-args}{after-help}\n")
-        .mut_subcommands(native)
+    answered.unwrap_or_else(|error| fail(&error))
 }
 
 fn fail(error: &Error) -> ExitCode {

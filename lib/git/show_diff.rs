@@ -1,5 +1,6 @@
 //! A diff for the user to read: git's own, in their pager and colours.
 
+use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
@@ -28,7 +29,7 @@ impl Repo {
 
     /// Becomes `git diff` of two commits or trees, of these paths or of all. No program runs
     /// that attributes of an attempt could name. Returns only where that failed.
-    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[String], marks: Marks) -> Error {
+    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[OsString], marks: Marks) -> Error {
         let error = Command::new("git")
             .args(["diff", "--no-ext-diff", "--no-textconv", "-M"])
             .args(match marks {

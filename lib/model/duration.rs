@@ -11,7 +11,7 @@ use jiff::{SignedDuration, SpanRelativeTo};
 /// Why it is none, in words.
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let parsed = SpanParser::new().parse_unsigned_duration(text);
-    let duration = parsed.map_err(|error| error.to_string())?;
+    let duration = parsed.map_err(|_| "it must be a duration such as 30m or 1h 30m".to_owned())?;
     if duration.is_zero() {
         return Err("it must be more than nothing".to_owned());
     }
@@ -42,7 +42,7 @@ pub fn parse_age(text: &str) -> Result<Duration, String> {
     let parsed = SpanParser::new().parse_span(text);
     let age: SignedDuration = parsed
         .and_then(|span| span.to_duration(days))
-        .map_err(|error| error.to_string())?;
+        .map_err(|_| "it must be a duration such as 12h or 30d".to_owned())?;
     Duration::try_from(age)
         .ok()
         .filter(|age| !age.is_zero())

@@ -58,7 +58,7 @@ pub mod message;
 pub mod message_edit;
 pub mod missing_commands;
 pub mod name;
-mod nearest;
+pub mod nearest;
 mod nearest_path;
 mod new_files;
 pub mod normal_line;

@@ -1,5 +1,7 @@
 //! `git compare --diff`: what an attempt changes, or how two of them differ.
 
+use std::ffi::OsString;
+
 use crate::git::repo::Repo;
 pub use crate::git::show_diff::Marks;
 use crate::model::error::{Error, Result};
@@ -20,7 +22,7 @@ pub fn become_diff(
     repo: &Repo,
     names: &[String],
     base: Option<&str>,
-    paths: &[String],
+    paths: &[OsString],
     marks: Marks,
 ) -> Result<Error> {
     let (from, to) = match names {

@@ -1,10 +1,12 @@
 //! The command line of `git compare`.
 
+use std::ffi::OsString;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::cli::grammar::value::at_least_one;
 use crate::cli::page::Wish;
 use crate::cli::plan::PlanFile;
 use crate::cli::story::Volume;
@@ -45,10 +47,10 @@ pub struct Arguments {
     #[arg(long)]
     pub no_checks: bool,
     /// How many trees are checked at once; one for each core by default
-    #[arg(short, long, value_name = "n")]
+    #[arg(short, long, value_name = "n", value_parser = at_least_one::<NonZeroU32>)]
     pub jobs: Option<NonZeroU32>,
     /// Run each check so many times, to find those that do not always say the same
-    #[arg(long, value_name = "n", conflicts_with = "no_checks")]
+    #[arg(long, value_name = "n", value_parser = at_least_one::<NonZeroU32>, conflicts_with = "no_checks")]
     pub repeat: Option<NonZeroU32>,
     /// Run an attempt's checks in its own worktree, with what is built there already; such
     /// verdicts are shown and not kept
@@ -91,11 +93,12 @@ pub struct Arguments {
     /// Tell nothing while it works
     #[arg(short, long)]
     pub quiet: bool,
+    /// Which plan is meant.
     #[command(flatten)]
     pub plan: PlanFile,
     /// With `--diff`: show these files alone
     #[arg(last = true, value_name = "path", requires = "diff")]
-    pub paths: Vec<String>,
+    pub paths: Vec<OsString>,
 }
 
 impl Arguments {

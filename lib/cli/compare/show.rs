@@ -85,7 +85,9 @@ pub fn revisions(
 /// The paths that the user names, from the top.
 fn paths(repo: &Repo, arguments: &Arguments) -> Vec<String> {
     let paths = arguments.paths.iter();
-    paths.map(|path| repo.path_from_top(path)).collect()
+    paths
+        .map(|path| repo.path_from_top(&path.to_string_lossy()))
+        .collect()
 }
 
 /// What the answer is laid out for.

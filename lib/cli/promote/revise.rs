@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use clap::{Args, ValueEnum};
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::grammar::value::at_least_one;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::{Answer, colour};
@@ -35,7 +36,7 @@ pub struct Revise {
     #[arg(short, long)]
     yes: bool,
     /// How many trees are checked at once; by default one for each core
-    #[arg(short, long, value_name = "n")]
+    #[arg(short, long, value_name = "n", value_parser = at_least_one::<NonZeroUsize>)]
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     plan: PlanFile,

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::cli::grammar::value::at_least_one;
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::story::{Story, Volume};
@@ -20,7 +21,7 @@ pub struct Logs {
     #[arg(short, long)]
     follow: bool,
     /// Show an earlier round instead of the latest
-    #[arg(long, value_name = "n", conflicts_with = "follow")]
+    #[arg(long, value_name = "n", value_parser = at_least_one::<u32>, conflicts_with = "follow")]
     round: Option<u32>,
     /// <task>/<n> or <plan>/<task>/<n>
     #[arg(value_name = "attempt")]

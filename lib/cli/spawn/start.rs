@@ -6,8 +6,11 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::grammar::value::at_least_one;
+use crate::cli::grammar::word::neither;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
+use crate::cli::program::Program;
 use crate::cli::quiet_input::QuietInput;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::agents::{self, Form};
@@ -21,7 +24,7 @@ use crate::model::name::{AttemptName, TaskName};
 use crate::process::interrupt::Interrupts;
 use crate::workflow::Repo;
 use crate::workflow::list::Seen;
-use crate::workflow::plan::load;
+use crate::workflow::plan::{Checked, load};
 use crate::workflow::spawn::{Request, spawn};
 use crate::workflow::watch::{CtrlC, Watched, watch};
 
@@ -41,7 +44,7 @@ pub struct Start {
     #[arg(long, value_name = "command")]
     agent_command: Option<String>,
     /// How many work at once; all by default
-    #[arg(short, long, value_name = "n")]
+    #[arg(short, long, value_name = "n", value_parser = at_least_one::<NonZeroU32>)]
     jobs: Option<NonZeroU32>,
     /// Where the attempts start, instead of the plan's base
     #[arg(long, value_name = "revision")]
@@ -83,7 +86,14 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         };
         return agents::run(repo, &arguments.agent, form);
     }
-    let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
+    let task = arguments.task.as_ref();
+    let loaded = load(repo, arguments.plan.file.as_deref())
+        .and_then(Checked::require)
+        .and_then(|(plan, _)| plan.require_task(task).map(|()| plan));
+    let plan = loaded.map_err(|error| match task {
+        Some(word) => neither(error, Program::Spawn, word.as_str()),
+        None => error,
+    })?;
     let colour = colour(Some(repo), "spawn", out::tells_terminal());
     ask_if_needed(repo, &plan, colour)?;
     let request = Request {

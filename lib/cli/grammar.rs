@@ -1,0 +1,47 @@
+//! The grammar of git's command lines, put over clap's definitions: what `-h` prints, how an
+//! option is shortened and taken back, and in which words a mistake is told.
+//!
+//! The definitions are the one source. The usage, the heads of the manual's options and the
+//! completions are made of what is here.
+
+pub mod entry;
+mod mistake;
+mod opposites;
+pub mod synopsis;
+mod usage;
+pub mod value;
+pub mod word;
+
+pub use mistake::{After, mistake};
+pub use usage::{short_usage, usage};
+
+use std::ffi::OsString;
+
+use clap::Command;
+
+/// The same command as git would have it: a long option may be shortened, be taken back by
+/// its opposite (`--no-json`) and be given again, whereupon the last one counts.
+pub fn native(command: Command) -> Command {
+    let mut command = opposites::with_opposites(command.args_override_self(true));
+    // The names that clap gives to subcommands in messages are made here.
+    command.build();
+    command
+}
+
+/// What an argument says to clap, which does not know git's other word for `--`.
+pub fn end_of_options(argument: OsString) -> OsString {
+    if argument == "--end-of-options" {
+        "--".into()
+    } else {
+        argument
+    }
+}
+
+/// The command that a command line is about: a subcommand where its first word names one. (An
+/// option may not stand before a subcommand.)
+pub fn meant<'c>(command: &'c Command, arguments: &[OsString]) -> &'c Command {
+    let first = arguments.get(1).and_then(|word| word.to_str());
+    first
+        .and_then(|word| command.find_subcommand(word))
+        .unwrap_or(command)
+}

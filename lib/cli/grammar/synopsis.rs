@@ -1,0 +1,105 @@
+//! The forms in which a command is written, as `-h` and the manual's SYNOPSIS show them.
+
+use clap::{Arg, Command};
+
+use super::entry::{is_flag, is_shown, operand, value_after};
+
+/// Options that are named one by one; where there are more, `<options>` stands for them, as
+/// git has it.
+const NAMED: usize = 4;
+
+/// The forms of a command: its own, and those of its subcommands.
+pub fn forms(command: &Command) -> Vec<String> {
+    let mut forms = Vec::new();
+    let works_alone = !command.is_subcommand_required_set()
+        && !command.is_arg_required_else_help_set()
+        || !command.has_subcommands();
+    if works_alone {
+        forms.push(form(command));
+    }
+    let shown = command.get_subcommands().filter(|one| !one.is_hide_set());
+    forms.extend(shown.map(form));
+    forms
+}
+
+/// A command's own form: `git spawn wait [--any] [<attempt>...]`.
+fn form(command: &Command) -> String {
+    let mut words = vec![
+        command
+            .get_bin_name()
+            .unwrap_or(command.get_name())
+            .to_owned(),
+    ];
+    let options: Vec<&Arg> = command
+        .get_arguments()
+        .filter(|one| !one.is_positional() && is_shown(one) && !is_version(one))
+        .collect();
+    if options.len() > NAMED {
+        words.push("[<options>]".to_owned());
+    } else {
+        words.extend(alternatives(command, &options));
+    }
+    words.extend(command.get_positionals().map(operand));
+    words.join(" ")
+}
+
+fn is_version(option: &Arg) -> bool {
+    matches!(option.get_action(), clap::ArgAction::Version)
+}
+
+/// Each option in brackets; those that exclude one another in one pair of them.
+fn alternatives(command: &Command, options: &[&Arg]) -> Vec<String> {
+    let mut groups: Vec<Vec<&Arg>> = Vec::new();
+    for option in options {
+        let excludes = |other: &&Arg| {
+            let conflicts = |a: &Arg, b: &Arg| {
+                let mut of_a = command.get_arg_conflicts_with(a).into_iter();
+                of_a.any(|one| one.get_id() == b.get_id())
+            };
+            conflicts(option, other) || conflicts(other, option)
+        };
+        match groups.iter_mut().find(|group| group.iter().all(excludes)) {
+            Some(group) => group.push(option),
+            None => groups.push(vec![option]),
+        }
+    }
+    let one = |option: &&Arg| match (option.get_short(), option.get_long()) {
+        (Some(short), _) => format!("-{short}{}", value_after(option, ' ')),
+        (None, Some(long)) if is_flag(option) => format!("--{long}"),
+        (None, Some(long)) => format!("--{long}{}", value_after(option, '=')),
+        (None, None) => String::new(),
+    };
+    let written = groups.iter().map(|group| {
+        let inner: Vec<String> = group.iter().map(one).collect();
+        format!("[{}]", inner.join(" | "))
+    });
+    written.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::grammar::native;
+    use crate::cli::program::Program;
+    use insta::assert_snapshot;
+
+    #[test]
+    fn a_form_names_a_few_options_and_sums_up_many() {
+        assert_snapshot!(forms(&native(Program::Spawn.command())).join("\n"), @r"
+        git spawn [<options>] [<task>]
+        git spawn list [--json] [--no-archived] [--disk] [<plan|task|attempt>...]
+        git spawn rm <attempt>...
+        git spawn restore <attempt>
+        git spawn prune [--older-than=<duration>] [--archived] [-n] [-y]
+        git spawn watch [<attempt>...]
+        git spawn wait [--any] [<attempt>...]
+        git spawn logs [-f | --round=<n>] <attempt>
+        git spawn retry [-a <agent> | --agent-command=<command>] [-d] <attempt>
+        git spawn resume [-m <text> | -F <file>] [-d] <attempt>
+        git spawn doctor [--repair] [--json]
+        git spawn stop <attempt>
+        git spawn path <attempt>
+        git spawn shell <attempt> [-- <command>...]
+        ");
+    }
+}
