@@ -193,3 +193,21 @@ fn a_path_that_is_not_utf_8_is_taken_as_it_is() {
     let output = command.arg(path).output().unwrap();
     assert!(String::from_utf8_lossy(&output.stdout).contains("+text"));
 }
+
+#[test]
+fn a_hint_says_how_to_be_rid_of_it_until_the_user_has_said() {
+    let env = TestEnv::new();
+    let repo = env.repo("repo");
+    let told = |arguments: &[&str]| repo.try_git(arguments).stderr;
+    let unsaid = [&["-c", "advice.attemptMend="], &["spawn"][..]].concat();
+    assert!(!told(&unsaid).contains("hint"), "{}", told(&unsaid));
+    repo.git(&["config", "--global", "--unset", "advice.attemptMend"]);
+    assert_snapshot!(told(&["spawn"]), @r#"
+    error: there is no Plans.md here
+    hint: write one: git plan init
+    hint: Disable this message with "git config advice.attemptMend false"
+    "#);
+    assert_snapshot!(told(&["--no-advice", "spawn"]), @"error: there is no Plans.md here");
+    repo.git(&["config", "advice.attemptMend", "false"]);
+    assert_snapshot!(told(&["spawn"]), @"error: there is no Plans.md here");
+}

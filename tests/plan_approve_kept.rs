@@ -69,7 +69,7 @@ fn one_that_a_merge_could_bring_along_is_refused() {
     $ git plan approve --yes
     --- stderr
     fatal: approvals would be kept in '[TMP]/widget/.state/git-attempts/approvals', inside of the repository '[TMP]/widget'
-    hint: keep them outside of it: export XDG_STATE_HOME=<a directory of yours>
+    hint: keep them outside of it: export XDG_STATE_HOME=~/.local/state
     --- exit code 128
     ");
     // Nor through a link.

@@ -70,7 +70,7 @@ fn ctrl_c_stops_the_attempts_and_keeps_their_work() {
     attempt widget/all/2 stopped: stopped by the user; kept on branch attempt/widget/all/2
     error: stopped
     hint: see what there is: git spawn list
-    hint: try one again: git spawn retry <attempt>
+    hint: try one again: git spawn retry widget/all/1
     stopping the attempts; what they have done is kept (again: at once)
     ");
 }

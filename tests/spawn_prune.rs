@@ -45,7 +45,7 @@ fn what_rm_puts_away_restore_brings_back() {
     $ git spawn rm all/1
     --- stderr
     archived attempt widget/all/1
-    hint: an archived attempt comes back: git spawn restore <attempt>
+    hint: it comes back by: git spawn restore all/1
     --- exit code 0
     ");
     assert!(!one.worktree().exists());

@@ -149,7 +149,7 @@ fn where_a_branch_is_in_the_way() {
     $ git spawn --agent-command true
     --- stderr
     fatal: there is a branch 'attempt', so that no branch 'attempt/…' can be made
-    hint: choose another prefix: git config attempt.branchPrefix <prefix>
+    hint: choose another prefix, such as: git config attempt.branchPrefix tried
     --- exit code 128
     ");
     assert_nothing_made(&repo, &output);

@@ -151,8 +151,8 @@ fn without_a_terminal_it_must_be_said_what_is_asked() {
     $ git spawn resume all/1
     --- stderr
     error: what shall the agent do?
-    hint: say it: git spawn resume <attempt> -m <text>
-    hint: or have it read: git spawn resume <attempt> -F <file>
+    hint: say it: git spawn resume all/1 -m 'go on'
+    hint: or have it read: git spawn resume all/1 -F -
     --- exit code 129
     ");
     let output = repo.try_git(&["spawn", "resume", "all/1", "-m", " "]);
@@ -160,7 +160,7 @@ fn without_a_terminal_it_must_be_said_what_is_asked() {
     $ git spawn resume all/1 -m ' '
     --- stderr
     error: nothing is asked of 'widget/all/1'
-    hint: say what: git spawn resume widget/all/1 -m <text>
+    hint: say what: git spawn resume widget/all/1 -m 'go on'
     --- exit code 1
     ");
     assert_eq!(only(&repo).json("round"), 1);

@@ -56,7 +56,7 @@ fn ctrl_c_leaves_attempts_that_are_watched_and_they_go_on() {
     attempt widget/all/2 stopped: stopped by the user; kept on branch attempt/widget/all/2
     error: left; 1 attempt is not over and will go on
     hint: watch again: git spawn watch
-    hint: stop one of them: git spawn stop <attempt>
+    hint: stop one of them: git spawn stop widget/all/1
     --- exit code 130
     ");
     assert_eq!(repo.states(), ["running", "stopped"]);

@@ -43,7 +43,10 @@ pub fn resolve(choice: &AgentChoice, config: Config<'_>) -> Result<Option<AgentS
                     "agent '{}' is a command, and takes no option '{}'",
                     choice.agent, option.key
                 ))
-                .hint("put it into the command: git config agent.<name>.command '<command>'"));
+                .hint(format!(
+                    "put it into the command: git config agent.{}.command '{shell}'",
+                    choice.agent
+                )));
             }
             AgentProfile::Command { shell }
         }

@@ -14,6 +14,7 @@ use crate::cli::out;
 use crate::cli::program::Program;
 use crate::cli::shell::{self, Answer, colour};
 use crate::cli::story::Story;
+use crate::model::advice::Advice;
 use crate::model::comparison::Comparison;
 use crate::model::error::{Context, Error, Result};
 use crate::model::event::Event;
@@ -128,10 +129,13 @@ fn run_graft(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
         attempt: attempt.name.clone(),
     });
     out::answer(&format!("{}\n", attempt.name))?;
-    out::hint(&format!(
-        "it is checked like any other: git compare {}",
-        attempt.name.task
-    ));
+    out::hint(
+        Advice::Next,
+        &format!(
+            "it is checked like any other: git compare {}",
+            attempt.name.task
+        ),
+    );
     Ok(Answer::Yes)
 }
 

@@ -17,7 +17,7 @@ pub use usage::{short_usage, usage};
 
 use std::ffi::OsString;
 
-use clap::Command;
+use clap::{ArgMatches, Command};
 
 /// The same command as git would have it: a long option may be shortened, be taken back by
 /// its opposite (`--no-json`) and be given again, whereupon the last one counts.
@@ -26,6 +26,22 @@ pub fn native(command: Command) -> Command {
     // The names that clap gives to subcommands in messages are made here.
     command.build();
     command
+}
+
+/// The attempt that a command line names, in its words, where it names one alone.
+pub fn attempt_named(command: &Command, matches: &ArgMatches) -> Option<String> {
+    if let Some((name, inner)) = matches.subcommand() {
+        return attempt_named(command.find_subcommand(name)?, inner);
+    }
+    let operand = command.get_positionals().find(|one| {
+        let names = one.get_value_names().unwrap_or_default();
+        names.iter().any(|name| name == "attempt")
+    })?;
+    let mut named = matches.get_raw(operand.get_id().as_str())?;
+    match (named.next(), named.next()) {
+        (Some(only), None) => only.to_str().map(str::to_owned),
+        _ => None,
+    }
 }
 
 /// What an argument says to clap, which does not know git's other word for `--`.

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod editor;
 pub mod grammar;
 pub mod hidden;
+mod hints;
 pub mod out;
 mod page;
 mod pager;

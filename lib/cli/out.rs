@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{Winsize, tcgetwinsize};
 
+pub use crate::cli::hints::{error, hint, hints};
 use crate::model::error::{Error, Result};
-use crate::render::style::clean_lines;
 
 /// What a reader who went away makes of us: what a shell reports for SIGPIPE.
 const SIGPIPE_STATUS: i32 = 141;
@@ -59,21 +59,6 @@ pub fn pause(time: Duration) {
 /// Writes a part of the story. Nobody is left to tell where that fails.
 pub fn story(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
-/// Writes an error as git does.
-pub fn error(error: &Error, prefix: &str) {
-    story(&format!("{prefix}: {}\n", clean_lines(&error.message)));
-    error.hints.iter().for_each(|text| hint(text));
-}
-
-/// Writes a hint, unless the user wants none (`git --no-advice`).
-pub fn hint(text: &str) {
-    let is_unwanted = std::env::var("GIT_ADVICE")
-        .is_ok_and(|value| matches!(value.as_str(), "0" | "false" | "no" | "off"));
-    if !is_unwanted {
-        story(&format!("hint: {}\n", clean_lines(text)));
-    }
 }
 
 /// Asks a question that is answered with yes or no; no is the answer of whoever says nothing.

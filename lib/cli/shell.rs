@@ -8,6 +8,7 @@ use clap::{Command, Parser};
 
 use crate::cli::grammar::{self, After, end_of_options, mistake, native, short_usage, usage};
 use crate::cli::{hidden, out};
+use crate::model::advice::Advice;
 use crate::model::error::{Error, Kind, Result};
 use crate::render::style::{Colour, clean};
 use crate::workflow::Repo;
@@ -34,11 +35,16 @@ pub fn run<A: Parser>(act: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
         return exit(hidden::run(mode, &arguments));
     }
     let mut command = native(A::command());
-    let parsed = command
-        .try_get_matches_from_mut(&arguments)
-        .and_then(|matches| A::from_arg_matches(&matches));
+    let matches = command.try_get_matches_from_mut(&arguments);
+    let parsed = matches.and_then(|matches| {
+        let named = grammar::attempt_named(&command, &matches);
+        Ok((A::from_arg_matches(&matches)?, named))
+    });
     match parsed {
-        Ok(parsed) => exit(act(parsed)),
+        Ok((parsed, named)) => exit(act(parsed).map_err(|error| match named {
+            Some(attempt) => error.naming(&attempt),
+            None => error,
+        })),
         Err(error) => refuse(&error, &command, &arguments),
     }
 }
@@ -68,7 +74,7 @@ fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> Exi
             let mistake = mistake(error, meant, arguments);
             out::story(&format!("error: {}\n", clean(&mistake.message)));
             if let Some(command) = &mistake.meant {
-                out::hint(&format!("did you mean: {command}"));
+                out::hint(Advice::Mend, &format!("did you mean: {command}"));
             }
             match mistake.after {
                 After::Everything => out::story(&usage(meant, columns)),

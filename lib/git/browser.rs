@@ -15,7 +15,7 @@ impl Repo {
             Ok(status) if status.success() => Ok(()),
             _ => Err(
                 Error::missing(format!("cannot open '{}' in a browser", page.display()))
-                    .hint("name one: git config --global web.browser <program>"),
+                    .hint("name one, such as: git config --global web.browser firefox"),
             ),
         }
     }

@@ -70,7 +70,7 @@ impl Repo {
     /// A commit of the user's own, on top of another.
     pub fn write_commit_of_user(&self, message: &str, tree: &Oid, parent: &Oid) -> Result<Oid> {
         self.write_commit(message, tree, &[parent])
-            .map_err(|error| error.hint("tell git who you are: git config user.name, user.email"))
+            .map_err(|error| error.hint("tell git who you are: git config --global user.name 'Your Name' && git config --global user.email you@example.com"))
     }
 }
 

@@ -10,7 +10,7 @@ impl Repo {
             .git()
             .line(&["var", "GIT_COMMITTER_IDENT"])
             .map_err(|error| {
-                error.hint("tell git who you are: git config user.name, user.email")
+                error.hint("tell git who you are: git config --global user.name 'Your Name' && git config --global user.email you@example.com")
             })?;
         let end = line.rfind('>').map_or(line.len(), |at| at + 1);
         Ok(line[..end].to_owned())

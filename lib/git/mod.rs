@@ -6,6 +6,7 @@
 //! run by [`exec::Git`] so that nothing an attempt wrote steers it. So are all refs, HEADs and
 //! reflogs of a repository that keeps them as reftable.
 
+pub mod advice;
 mod browser;
 pub mod checkout;
 pub mod clone;

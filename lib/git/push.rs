@@ -4,7 +4,7 @@
 use crate::git::repo::{Repo, gix_id};
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
-use crate::model::push_talk::PushTalk;
+use crate::model::push_talk::{PushTalk, another_name};
 
 /// A branch to push.
 #[derive(Clone, Copy, Debug)]
@@ -213,7 +213,10 @@ impl Repo {
         };
         Error::no(message)
             .hint("nothing was pushed, and nothing is ever pushed by force")
-            .hint("choose another name: git promote --branch <name> <attempt>")
+            .hint(format!(
+                "choose another name, such as: git promote --branch {} <attempt>",
+                another_name(branch)
+            ))
     }
 
     /// Who made a commit at a remote, and what they say of it.

@@ -35,7 +35,10 @@ impl Repo {
                 "it is not clear which of the remotes {} to push to",
                 names.join(", ")
             ))
-            .hint(format!("say it: git config branch.{target}.remote <name>"))),
+            .hint(format!(
+                "say it, such as: git config branch.{target}.remote {}",
+                names[0]
+            ))),
         }
     }
 

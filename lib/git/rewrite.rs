@@ -115,7 +115,7 @@ impl Repo {
                 "git does not know who you are: {}",
                 first.unwrap_or_default()
             ))
-            .hint("tell it: git config user.name, user.email")
+            .hint("tell git who you are: git config --global user.name 'Your Name' && git config --global user.email you@example.com")
         })?;
         let (name, rest) = ident.split_once(" <").unwrap_or(("", &ident));
         let email = rest.split_once('>').map_or("", |(email, _)| email);

@@ -76,6 +76,17 @@ impl Error {
         self
     }
 
+    /// The same error, in whose hints the attempt that it is about is named, so that they can
+    /// be pasted.
+    #[must_use]
+    pub fn naming(mut self, attempt: &impl fmt::Display) -> Self {
+        let name = attempt.to_string();
+        for hint in &mut self.hints {
+            *hint = hint.replace("<attempt>", &name);
+        }
+        self
+    }
+
     /// Whether another writer was faster.
     pub fn is_conflict(&self) -> bool {
         self.kind == Kind::Conflict

@@ -3,6 +3,7 @@
 
 pub mod acceptance;
 pub mod acknowledgement;
+pub mod advice;
 pub mod agent_choice;
 pub mod agent_facts;
 pub mod agent_listed;

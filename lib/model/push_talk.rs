@@ -105,7 +105,10 @@ impl PushTalk {
                 "'{remote}' refused the branch '{branch}': {reason}"
             ))
             .hint("nothing was pushed; what it said is above")
-            .hint("if its rules do not like the name: git promote --branch <name> <attempt>");
+            .hint(format!(
+                "if its rules do not like the name: git promote --branch {} <attempt>",
+                another_name(branch)
+            ));
         }
         let fatal: Vec<&str> = self
             .said
@@ -167,6 +170,14 @@ fn urls(text: &str) -> Vec<String> {
         .filter(|word| word.chars().all(|c| c.is_ascii_graphic()))
         .map(|word| word.trim_end_matches(['.', ',', ')', ';']).to_owned())
         .collect()
+}
+
+/// A name for a branch where another one is in the way, or above this one.
+pub fn another_name(branch: &str) -> String {
+    match branch.contains('/') {
+        true => branch.replace('/', "-"),
+        false => format!("{branch}-2"),
+    }
 }
 
 #[cfg(test)]

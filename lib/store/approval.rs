@@ -179,7 +179,7 @@ pub(super) fn state_directory(repo: &Repo, name: &str) -> Result<PathBuf> {
             directory.display(),
             place.display()
         ))
-        .hint("keep them outside of it: export XDG_STATE_HOME=<a directory of yours>"));
+        .hint("keep them outside of it: export XDG_STATE_HOME=~/.local/state"));
     }
     Ok(directory)
 }

@@ -171,9 +171,10 @@ fn merge_here(
             "attempt '{name}' is meant for '{}', not for '{branch}'",
             promotion.target
         ))
-        .hint(
-            "another target is another promotion: git promote --undo, then `target:` in the plan",
-        ));
+        .hint(format!(
+            "another target is another promotion, once `target:` in the plan says so: \
+             git promote --undo {name}"
+        )));
     }
     let message = format!("Merge attempt '{name}'");
     let commit = repo.merge_into(branch, &promotion.offered().commit, how, &message)?;

@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod acknowledge;
+pub mod advice;
 mod agent_environment;
 mod agent_run;
 pub mod agent_sink;

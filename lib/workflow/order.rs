@@ -36,7 +36,7 @@ pub fn refuse_bad_places(repo: &Repo, plan: &PlanName, tasks: &[&Task]) -> Resul
                 return Err(Error::fatal(format!(
                     "there is a branch '{above}', so that no branch '{above}/…' can be made"
                 ))
-                .hint("choose another prefix: git config attempt.branchPrefix <prefix>"));
+                .hint("choose another prefix, such as: git config attempt.branchPrefix tried"));
             }
         }
     }
@@ -145,8 +145,7 @@ fn refuse_unmakeable(repo: &Repo, spawn: &Spawn) -> Result<()> {
         if repo.read_ref(&attempt.branch)?.is_some() {
             let name = attempt.branch_name();
             let error = Error::fatal(format!("there is a branch '{name}' already"));
-            let hint =
-                "rename it, or choose another prefix: git config attempt.branchPrefix <prefix>";
+            let hint = "rename it, or choose another prefix, such as: git config attempt.branchPrefix tried";
             return Err(error.hint(hint));
         }
     }

@@ -58,7 +58,10 @@ pub fn choose(repo: &Repo, how_many: usize) -> Result<Chosen> {
             "from port {} to {} there are not {PORTS} free ones for each of {how_many} attempts",
             field.start, field.end
         ))
-        .hint("look elsewhere: git config attempt.portBase <port>")),
+        .hint(format!(
+            "look elsewhere, such as: git config attempt.portBase {}",
+            if field.start < 40_000 { 40_000 } else { 20_000 }
+        ))),
     }
 }
 

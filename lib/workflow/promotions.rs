@@ -68,7 +68,7 @@ pub(super) fn pull_request(repo: &Repo, promotion: &Promotion) -> Result<(Box<dy
             "it is not known any more which forge '{}' is at",
             promotion.remote
         ))
-        .hint("name it: git config attempt.forge <forge>")
+        .hint("name it, such as: git config attempt.forge github")
     })?;
     Ok((forge, url.to_owned()))
 }

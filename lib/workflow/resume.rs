@@ -164,7 +164,7 @@ pub fn resume(
     let asked = asked.trim();
     if asked.is_empty() {
         return Err(Error::no(format!("nothing is asked of '{name}'"))
-            .hint(format!("say what: git spawn resume {name} -m <text>")));
+            .hint(format!("say what: git spawn resume {name} -m 'go on'")));
     }
     let is_waiting = is_waiting(found);
     if is_waiting && record.asked != asked {

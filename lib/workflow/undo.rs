@@ -67,7 +67,7 @@ fn merged(promotion: &Promotion) -> Error {
         "attempt '{name}' has been merged into '{}': there is nothing to take back",
         promotion.target
     ))
-    .hint("to undo the change itself, revert it: git revert <commit>")
+    .hint("the change itself is undone by git revert, which keeps the history: git log --merges -1")
 }
 
 /// The branch goes only where it is exactly what was pushed; else it is somebody else's.

@@ -29,7 +29,8 @@ use tempfile::TempDir;
 /// When every commit of a test is made.
 pub const DATE: &str = "2026-01-02T03:04:05+00:00";
 
-/// What git is configured with. Advice is on, as it is for a user.
+/// What git is configured with. Advice is on, as it is for a user, and does not say with each
+/// hint how to be rid of it.
 const GITCONFIG: &str = "\
 [user]
 \tname = A U Thor
@@ -40,6 +41,10 @@ const GITCONFIG: &str = "\
 \tauto = 0
 [maintenance]
 \tauto = false
+[advice]
+\tattemptMend = true
+\tattemptNext = true
+\tattemptList = true
 ";
 
 /// An environment of a test. Clones share it, and the last one takes the

@@ -60,16 +60,16 @@ fn a_name_that_is_none_or_the_targets_is_refused() {
     assert_eq!(bare.refs("refs/heads"), ["refs/heads/main"]);
     assert_snapshot!(told.join("--\n"), @r"
     error: --branch: 'main' is the branch that the promotion aims at, which is never pushed to
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     --
     error: --branch: 'a..b' is no name for a branch
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     --
     error: --branch: 'refs/heads/x' is no name for a branch
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     --
     error: --branch: 'a b' is no name for a branch
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     ");
 }
 

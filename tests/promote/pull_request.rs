@@ -307,7 +307,7 @@ fn without_gh_it_is_refused_before_anything_is_pushed() {
     $ git promote limiter/1
     --- stderr
     error: 'gh', which talks to GitHub, is not installed
-    hint: install it (https://cli.github.com), or push only: git promote --no-pr <attempt>
+    hint: install it (https://cli.github.com), or push only: git promote --no-pr limiter/1
     --- exit code 2
     ");
 }

@@ -117,7 +117,7 @@ fn what_attempt_forge_says_decides_and_a_strange_word_is_refused() {
     $ git promote limiter/1
     --- stderr
     error: '[TMP]/widget.git' names no repository of the forge that 'attempt.forge' names
-    hint: push only: git promote --no-pr <attempt>, or git config attempt.forge none
+    hint: push only: git promote --no-pr limiter/1, or git config attempt.forge none
     --- exit code 2
     ");
     scene.repo.git(&["config", "attempt.forge", "none"]);
@@ -139,7 +139,7 @@ fn a_branch_of_that_name_with_other_commits_is_never_touched() {
     --- stderr
     error: 'origin' already has a branch 'limit/limiter', at [OID] (Have something to limit, by A U Thor)
     hint: nothing was pushed, and nothing is ever pushed by force
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     --- exit code 1
     ");
 }

@@ -117,7 +117,7 @@ fn a_remote_that_protects_its_branches_is_told_as_that() {
     remote: error: hook declined to update refs/heads/limit/limiter
     error: 'origin' refused the branch 'limit/limiter': hook declined
     hint: nothing was pushed; what it said is above
-    hint: if its rules do not like the name: git promote --branch <name> <attempt>
+    hint: if its rules do not like the name: git promote --branch limit-limiter limiter/1
     --- exit code 1
     ");
 }
@@ -145,7 +145,7 @@ fn somebody_who_pushed_there_meanwhile_is_named_and_nothing_is_forced() {
     remote: error: cannot lock ref 'refs/heads/limit/limiter': reference already exists
     error: 'origin' already has a branch 'limit/limiter', at [OID] (Mine first, by Mallory)
     hint: nothing was pushed, and nothing is ever pushed by force
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     --- exit code 1
     ");
 }
@@ -161,7 +161,7 @@ fn a_branch_whose_name_begins_like_the_other_is_named() {
     remote: error: cannot lock ref 'refs/heads/limit/limiter': 'refs/heads/limit' exists; cannot create 'refs/heads/limit/limiter'
     error: 'origin' has a branch 'limit', beside which there can be no 'limit/limiter'
     hint: nothing was pushed, and nothing is ever pushed by force
-    hint: choose another name: git promote --branch <name> <attempt>
+    hint: choose another name, such as: git promote --branch limit-limiter limiter/1
     --- exit code 1
     ");
     let dry = scene.push(&["-n", "limiter/1"]).fails_with(1);

@@ -4,6 +4,7 @@ use crate::cli::compare::arguments::Arguments;
 use crate::cli::page::{Wish, deliver};
 use crate::cli::shell::colour;
 use crate::cli::{out, pager};
+use crate::model::advice::Advice;
 use crate::model::comparison::Comparison;
 use crate::model::error::Result;
 use crate::model::revisions::Revisions;
@@ -48,11 +49,15 @@ pub fn comparisons(
     pager::answer(repo, &(texts.join("\n") + &merges))?;
     if all.iter().any(|one| one.cross.has_missing()) {
         out::hint(
+            Advice::Next,
             "to run the tests of each attempt on the others and on the base: git compare --cross",
         );
     }
     if all.iter().any(Comparison::has_winner) {
-        out::hint("read the diffs, then make one a pull request: git promote <attempt>");
+        out::hint(
+            Advice::Next,
+            "read the diffs, then make one a pull request: git promote <attempt>",
+        );
     }
     Ok(())
 }

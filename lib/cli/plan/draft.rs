@@ -9,6 +9,7 @@ use crate::cli::plan::check::{page, shown};
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::{Answer, colour};
 use crate::cli::story::{Story, Volume};
+use crate::model::advice::Advice;
 use crate::model::duration::parse_duration;
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::process::interrupt::Interrupts;
@@ -96,7 +97,10 @@ pub(super) fn run(arguments: Arguments) -> Result<Answer> {
     }
     let replaced = keep(&made)?;
     if let Some(place) = replaced {
-        out::hint(&format!("the plan as it was is in {}", place.display()));
+        out::hint(
+            Advice::Next,
+            &format!("the plan as it was is in {}", place.display()),
+        );
     }
     let kept = load(&repo, Some(&made.target))?;
     next::tell(&repo, &kept, request.file.as_deref())?;
@@ -109,8 +113,8 @@ fn not_kept(error: Error, made: &Draft) -> Error {
 }
 
 fn take_hints(made: &Draft) {
-    out::hint(&where_it_is(&made.place));
-    out::hint(&take(made));
+    out::hint(Advice::Next, &where_it_is(&made.place));
+    out::hint(Advice::Next, &take(made));
 }
 
 /// The command that keeps it after all.

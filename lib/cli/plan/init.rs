@@ -6,6 +6,7 @@ use crate::cli::out;
 use crate::cli::plan::edit::edit_until_good;
 use crate::cli::plan::from;
 use crate::cli::shell::Answer;
+use crate::model::advice::Advice;
 use crate::model::error::Result;
 use crate::workflow::Repo;
 use crate::workflow::plan_from::Origin;
@@ -34,7 +35,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     if !arguments.no_edit && out::can_ask() {
         edit_until_good(&repo, &path, None)?;
     } else {
-        out::hint("fill it in, and have it checked: git plan edit");
+        out::hint(
+            Advice::Next,
+            "fill it in, and have it checked: git plan edit",
+        );
     }
     out::answer(&format!("{}\n", path.display()))?;
     Ok(Answer::Yes)

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::shell::{Answer, colour};
 use crate::cli::{out, pager};
+use crate::model::advice::Advice;
 use crate::model::error::Result;
 use crate::render::page::Page;
 use crate::render::plan_list::{json, table};
@@ -27,7 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         out::answer(&json(&plans))?;
     } else if plans.is_empty() && unreadable.is_empty() {
         out::story("there are no plans yet\n");
-        out::hint("write one: git plan init");
+        out::hint(Advice::List, "write one: git plan init");
     } else if !plans.is_empty() {
         let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
         let page = Page::new(colour, out::answer_columns());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::out;
+use crate::model::advice::Advice;
 use crate::model::error::Result;
 use crate::model::plan_command::of_plan;
 use crate::workflow::Repo;
@@ -12,14 +13,20 @@ use crate::workflow::plan::Checked;
 /// Tells it after a check.
 pub(super) fn tell(repo: &Repo, checked: &Checked, file: Option<&Path>) -> Result<()> {
     let Some(plan) = &checked.plan else {
-        out::hint(&format!("mend it: {}", of_plan("git plan edit", file)));
+        out::hint(
+            Advice::Next,
+            &format!("mend it: {}", of_plan("git plan edit", file)),
+        );
         return Ok(());
     };
     match approval(repo, plan)? {
-        Approval::Needed(_) => out::hint(&format!(
-            "see the commands that it runs, and approve them: {}",
-            of_plan("git plan approve", file)
-        )),
+        Approval::Needed(_) => out::hint(
+            Advice::Next,
+            &format!(
+                "see the commands that it runs, and approve them: {}",
+                of_plan("git plan approve", file)
+            ),
+        ),
         Approval::Given => tell_how_to_start(repo, file),
     }
     Ok(())
@@ -42,11 +49,16 @@ pub(super) fn tell_after_approval(repo: &Repo, file: Option<&Path>) {
 
 fn tell_how_to_start(repo: &Repo, file: Option<&Path>) {
     if !repo.has_commits() {
-        out::hint("attempts start from a commit, and there is none yet:");
-        out::hint("    git add --all && git commit -m 'Begin'");
+        out::hint(
+            Advice::Next,
+            "attempts start from a commit, and there is none yet: git add --all && git commit -m 'Begin'",
+        );
     }
-    out::hint(&format!(
-        "start attempts at every task: {}",
-        of_plan("git spawn", file)
-    ));
+    out::hint(
+        Advice::Next,
+        &format!(
+            "start attempts at every task: {}",
+            of_plan("git spawn", file)
+        ),
+    );
 }

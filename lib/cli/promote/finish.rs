@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::story::{Story, Volume};
+use crate::model::advice::Advice;
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::workflow::Repo;
@@ -61,10 +62,13 @@ pub fn tell(all: &[Finished]) -> Result<Answer> {
         match one {
             Finished::Merged(promotion, merged) => {
                 out::answer(&format!("{}\n", merged.commit))?;
-                out::hint(&format!(
-                    "its branch may still be at {}: git push {} --delete {}",
-                    promotion.remote, promotion.remote, promotion.branch
-                ));
+                out::hint(
+                    Advice::Next,
+                    &format!(
+                        "its branch may still be at {}: git push {} --delete {}",
+                        promotion.remote, promotion.remote, promotion.branch
+                    ),
+                );
             }
             Finished::NotMerged(promotion) => {
                 let name = &promotion.attempt;

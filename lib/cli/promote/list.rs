@@ -5,6 +5,7 @@ use clap::Args;
 
 use crate::cli::shell::{Answer, colour};
 use crate::cli::{out, pager};
+use crate::model::advice::Advice;
 use crate::model::error::Result;
 use crate::render::page::Page;
 use crate::render::{archives, promotions, promotions_json};
@@ -37,7 +38,10 @@ pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
             return Ok(Answer::Yes);
         }
         pager::answer(repo, &archives::table(page, &found))?;
-        out::hint("an archived attempt comes back: git promote --restore <attempt>");
+        out::hint(
+            Advice::List,
+            "an archived attempt comes back: git promote --restore <attempt>",
+        );
         return Ok(Answer::Yes);
     }
     let found = recorded(repo)?;

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::shell::{Answer, colour};
 use crate::cli::{out, pager};
+use crate::model::advice::Advice;
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::model::promotion_state::Reviewed;
@@ -30,13 +31,16 @@ pub fn run(repo: &Repo, arguments: &Status) -> Result<Answer> {
         out::answer(&promotions_json::states(&states))?;
     } else if states.is_empty() {
         out::story("nothing has been promoted yet\n");
-        out::hint("make an attempt a pull request: git promote <attempt>");
+        out::hint(
+            Advice::List,
+            "make an attempt a pull request: git promote <attempt>",
+        );
     } else {
         let colour = colour(Some(repo), "promote", out::answers_to_terminal());
         let page = Page::new(colour, out::answer_columns());
         pager::answer(repo, &promotions::table(page, &states))?;
         let next = promotions::next_steps(&states);
-        next.iter().for_each(|step| out::hint(step));
+        out::hints(Advice::List, &next);
     }
     let unknown = states
         .iter()

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
+use crate::model::advice::Advice;
 use crate::model::attempt::Status;
 use crate::model::error::Result;
 use crate::model::name::AttemptSelector;
@@ -105,10 +106,16 @@ pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
     let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
     out::answer(&render_list(colour, &shown))?;
     if survivors.values().any(|count| *count > 0) {
-        out::hint("end what still runs of a lost attempt: git spawn stop <attempt>");
+        out::hint(
+            Advice::List,
+            "end what still runs of a lost attempt: git spawn stop <attempt>",
+        );
     }
     if !survivors.is_empty() {
-        out::hint("take what lost attempts have done: git spawn doctor --repair");
+        out::hint(
+            Advice::List,
+            "take what lost attempts have done: git spawn doctor --repair",
+        );
     }
     Ok(())
 }

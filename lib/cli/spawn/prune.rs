@@ -7,6 +7,7 @@ use clap::Args;
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::story::{Story, Volume};
+use crate::model::advice::Advice;
 use crate::model::duration::parse_age;
 use crate::model::error::{Error, Result};
 use crate::model::event::Listener;
@@ -79,7 +80,10 @@ fn forget(repo: &Repo, arguments: &Prune, older: Duration, listen: Listener<'_>)
         "git spawn prune --archived --older-than <duration> --yes",
     )?;
     prune_archived::forget(repo, &found, listen)?;
-    out::hint("the next git gc takes what nothing else holds");
+    out::hint(
+        Advice::Next,
+        "the next git gc takes what nothing else holds",
+    );
     Ok(Answer::Yes)
 }
 

@@ -70,8 +70,8 @@ impl<'a> Source<'a> {
             (None, Some(path)) => Ok(Self::File(path)),
             (None, None) if out::can_ask() => Ok(Self::Editor),
             (None, None) => Err(Error::usage("what shall the agent do?")
-                .hint("say it: git spawn resume <attempt> -m <text>")
-                .hint("or have it read: git spawn resume <attempt> -F <file>")),
+                .hint("say it: git spawn resume <attempt> -m 'go on'")
+                .hint("or have it read: git spawn resume <attempt> -F -")),
         }
     }
 

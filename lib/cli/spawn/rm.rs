@@ -5,6 +5,7 @@ use clap::Args;
 use crate::cli::out;
 use crate::cli::shell::{Answer, colour};
 use crate::cli::story::{Story, Volume};
+use crate::model::advice::Advice;
 use crate::model::error::Result;
 use crate::model::name::AttemptPattern;
 use crate::workflow::{Repo, rm};
@@ -25,7 +26,12 @@ pub fn run(repo: &Repo, arguments: &Rm) -> Result<Answer> {
     );
     let is_done = rm::rm(repo, &arguments.attempts, &|event| story.tell(event))?;
     if is_done {
-        out::hint("an archived attempt comes back: git spawn restore <attempt>");
+        for attempt in &arguments.attempts {
+            out::hint(
+                Advice::Next,
+                &format!("it comes back by: git spawn restore {attempt}"),
+            );
+        }
         Ok(Answer::Yes)
     } else {
         Ok(Answer::No)

@@ -16,6 +16,7 @@ use crate::cli::shell::{Answer, colour};
 use crate::cli::spawn::agents::{self, Form};
 use crate::cli::spawn::list::{self, Disk, show};
 use crate::cli::story::{Story, Volume};
+use crate::model::advice::Advice;
 use crate::model::agent_choice::AgentChoice;
 use crate::model::attempt::Isolation;
 use crate::model::duration::parse_duration;
@@ -148,9 +149,12 @@ fn follow(
     })?;
     drop(quiet);
     let interrupted = |message: &str| {
-        Err(Error::new(Kind::Interrupted, message)
-            .hint("see what there is: git spawn list")
-            .hint("try one again: git spawn retry <attempt>"))
+        let error =
+            Error::new(Kind::Interrupted, message).hint("see what there is: git spawn list");
+        Err(match names.first() {
+            Some(name) => error.hint(format!("try one again: git spawn retry {name}")),
+            None => error,
+        })
     };
     match watched {
         Watched::Stopped => interrupted("stopped"),
@@ -159,7 +163,7 @@ fn follow(
         Watched::AllEnded => {
             show(repo, &seen, list::Form::Table, Disk::LeftOut)?;
             if seen.iter().any(Seen::is_well_over) {
-                out::hint("lay them side by side: git compare");
+                out::hint(Advice::Next, "lay them side by side: git compare");
                 Ok(Answer::Yes)
             } else {
                 Ok(Answer::No)

@@ -43,9 +43,15 @@ pub fn run(repo: &Repo, arguments: &Watch) -> Result<Answer> {
     if watched != Watched::AllEnded {
         let live = seen.iter().filter(|one| one.status.is_live()).count();
         let message = format!("left; {} not over and will go on", are(live));
-        return Err(Error::new(Kind::Interrupted, message)
-            .hint("watch again: git spawn watch")
-            .hint("stop one of them: git spawn stop <attempt>"));
+        let error = Error::new(Kind::Interrupted, message).hint("watch again: git spawn watch");
+        let one = seen.iter().find(|one| one.status.is_live());
+        return Err(match one {
+            Some(one) => error.hint(format!(
+                "stop one of them: git spawn stop {}",
+                one.attempt().name
+            )),
+            None => error,
+        });
     }
     show(repo, &seen, Form::Table, Disk::LeftOut)?;
     if seen.iter().any(Seen::is_well_over) {

@@ -20,8 +20,10 @@ pub fn branch(
 ) -> Result<String> {
     if let Some(asked) = asked {
         return usable(asked, target).map_err(|why| {
-            Error::usage(format!("--branch: {why}"))
-                .hint("choose another name: git promote --branch <name> <attempt>")
+            Error::usage(format!("--branch: {why}")).hint(format!(
+                "choose another name, such as: git promote --branch {}-{} <attempt>",
+                name.plan, name.task
+            ))
         });
     }
     let pattern = repo.config(PATTERN).unwrap_or_else(|| USUAL.to_owned());

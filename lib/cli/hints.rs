@@ -1,0 +1,48 @@
+//! Hints, as git gives them: below what they are about, with the key that switches them off.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::cli::out;
+use crate::model::advice::{Advice, Wanted};
+use crate::model::error::Error;
+use crate::render::style::clean_lines;
+use crate::workflow::advice::wanted;
+
+/// Tells an error, and what to do about it.
+pub fn error(error: &Error, prefix: &str) {
+    out::story(&format!("{prefix}: {}\n", clean_lines(&error.message)));
+    hints(Advice::Mend, &error.hints);
+}
+
+/// Gives a hint.
+pub fn hint(advice: Advice, text: &str) {
+    hints(advice, &[text]);
+}
+
+/// Gives several hints of one kind, unless the user wants none of it.
+pub fn hints(advice: Advice, texts: &[impl AsRef<str>]) {
+    if texts.is_empty() {
+        return;
+    }
+    let wanted = wanted(advice);
+    if wanted == Wanted::No {
+        return;
+    }
+    for text in texts {
+        for line in clean_lines(text.as_ref()).lines() {
+            out::story(&format!("hint: {line}\n"));
+        }
+    }
+    if wanted == Wanted::Unsaid
+        && !SAID_HOW_TO_BE_RID[advice as usize].swap(true, Ordering::Relaxed)
+    {
+        let key = advice.key();
+        out::story(&format!(
+            "hint: Disable this message with \"git config {key} false\"\n"
+        ));
+    }
+}
+
+/// Which kinds were told how to be switched off: once is enough for one command.
+static SAID_HOW_TO_BE_RID: [AtomicBool; Advice::ALL.len()] =
+    [const { AtomicBool::new(false) }; Advice::ALL.len()];
