@@ -15,6 +15,7 @@ mod forge;
 mod grammar;
 mod house;
 mod misbehave;
+mod package;
 mod plan_approve;
 mod plan_approve_kept;
 mod plan_approve_shown;
