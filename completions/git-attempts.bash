@@ -74,7 +74,7 @@ __git_attempts_common ()
 _git_plan ()
 {
 	local __git_attempts_command=plan
-	local subcommands="init draft edit check fmt show list tasks prompt log diff approve demo"
+	local subcommands="init draft edit check fmt show list tasks prompt log diff approve demo setup"
 	case "$(__git_find_on_cmdline "$subcommands")" in
 	init) __git_attempts_common "--title= --from= --no-edit" ;;
 	draft) __git_attempts_common "--agent= --agent-command= --timeout= --yes --plan=" ;;
@@ -95,6 +95,7 @@ _git_plan ()
 			__gitcomp_nl "$(__git_attempts_names "$cur")" ;;
 	approve) __git_attempts_common "--plan= --yes --list --json --revoke" ;;
 	demo) __git_attempts_common "" ;;
+	setup) __git_attempts_common "--prefix= --dry-run --remove" ;;
 	*) __git_attempts_common "--version" || __gitcomp "$subcommands" ;;
 	esac
 }

@@ -1,5 +1,5 @@
 # fish completion for git-plan; git's own completion asks for it as `git plan`
-set -l subcommands init draft edit check fmt show list tasks prompt log diff approve demo
+set -l subcommands init draft edit check fmt show list tasks prompt log diff approve demo setup
 complete -c git-plan -f
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a init -d 'Write Plans.md from the template'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a draft -d 'Have an agent write the plan'
@@ -14,6 +14,7 @@ complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a log -d
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a diff -d 'Show how the plan differs from what an attempt had'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a approve -d 'Approve the commands of the plan'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a demo -d 'Play the whole loop on a sample repository'
+complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a setup -d 'Put the manual pages and completions where they are found'
 complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -s V -l version -d 'Print the version'
 complete -c git-plan -s h -l help -d 'Print help'
 complete -c git-plan -n '__fish_seen_subcommand_from init' -l title -x -d 'What the plan is for'
@@ -38,3 +39,6 @@ complete -c git-plan -n '__fish_seen_subcommand_from fmt' -l check -d 'Name the 
 complete -c git-plan -n '__fish_seen_subcommand_from fmt' -s n -l stdout -d 'Print the plan in its form'
 complete -c git-plan -n '__fish_seen_subcommand_from approve' -s y -l yes -d 'Approve without asking'
 complete -c git-plan -n '__fish_seen_subcommand_from demo' -a '(__fish_complete_directories)'
+complete -c git-plan -n '__fish_seen_subcommand_from setup' -l prefix -r -a '(__fish_complete_directories)' -d 'Below the share of this directory'
+complete -c git-plan -n '__fish_seen_subcommand_from setup' -s n -l dry-run -d 'Say what would be written or removed'
+complete -c git-plan -n '__fish_seen_subcommand_from setup' -l remove -d 'Take away what an earlier setup wrote'

@@ -38,6 +38,7 @@ mod plan_list;
 mod plan_log;
 mod plan_of_attempt;
 mod plan_prompt;
+mod plan_setup;
 mod plan_show;
 mod promote;
 mod reftable;

@@ -1,11 +1,13 @@
 //! TOP. clap in, exit code out; the one main for four programs.
 
 pub mod approval;
+pub mod carried;
 pub mod compare;
 pub mod editor;
 pub mod grammar;
 pub mod hidden;
 mod hints;
+mod manual;
 pub mod out;
 mod page;
 mod pager;

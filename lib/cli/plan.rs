@@ -13,6 +13,7 @@ mod list;
 mod log;
 mod next;
 mod prompt;
+mod setup;
 mod show;
 mod tasks;
 
@@ -72,6 +73,8 @@ enum Command {
     Approve(approve::Arguments),
     /// Play the whole loop on a sample repository, without any agent or account
     Demo(demo::Arguments),
+    /// Put the manual pages and completions where man and your shell find them
+    Setup(setup::Arguments),
 }
 
 /// Which plan is meant.
@@ -102,5 +105,6 @@ fn run(command: Command) -> Result<Answer> {
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Approve(arguments) => approve::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Setup(arguments) => setup::run(&arguments),
     }
 }

@@ -1,12 +1,12 @@
 //! The four programs, which are one: whatever file name it is started by says which.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use crate::cli::{compare, plan, promote, spawn};
+use crate::cli::{compare, manual, plan, promote, shell, spawn};
 
 /// One of the four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,11 +67,15 @@ impl Program {
 /// Runs the program that the file's name says. Each of the four files holds all four, so that
 /// a package needs one file with four links to it.
 pub fn main(otherwise: Program) -> ExitCode {
-    let called = std::env::args_os().next();
-    match called
-        .and_then(|path| Program::of_file(&path))
-        .unwrap_or(otherwise)
-    {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let called = arguments.first();
+    let program = called
+        .and_then(|path| Program::of_file(path))
+        .unwrap_or(otherwise);
+    if manual::is_wanted(&arguments) {
+        return shell::exit(manual::show_page(program));
+    }
+    match program {
         Program::Plan => plan::main(),
         Program::Spawn => spawn::main(),
         Program::Compare => compare::main(),

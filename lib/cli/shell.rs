@@ -49,7 +49,8 @@ pub fn run<A: Parser>(act: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
     }
 }
 
-fn exit(result: Result<Answer>) -> ExitCode {
+/// The exit code of an answer; an error is told.
+pub fn exit(result: Result<Answer>) -> ExitCode {
     match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),

@@ -24,6 +24,7 @@ pub mod json;
 pub mod judgement;
 mod labels;
 pub mod log_text;
+pub mod manual;
 pub mod markdown;
 mod markup;
 mod meanwhile;

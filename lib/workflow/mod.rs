@@ -88,6 +88,7 @@ pub mod round;
 mod safety;
 pub mod settle;
 pub mod settle_lost;
+pub mod setup;
 pub mod show_diff;
 pub mod spawn;
 pub mod supervise;

@@ -15,18 +15,23 @@ use crate::workflow::list::supervisor;
 use crate::workflow::place::HiddenMode;
 use crate::workflow::spawn::ATTEMPT_VARIABLE;
 
+const CANNOT: &str = "may look at plans and attempts, and decide nothing about them";
+
+/// Refuses to go on where an agent is who asks, by its environment alone.
+pub(super) fn refuse_agent() -> Result<()> {
+    let Ok(outer) = env::var(ATTEMPT_VARIABLE) else {
+        return Ok(());
+    };
+    Err(Error::fatal(match outer.parse::<AttemptName>() {
+        Ok(name) => format!("this is attempt '{name}', and an attempt {CANNOT}"),
+        Err(_) => format!("this is an agent that was asked something ({outer}), and it {CANNOT}"),
+    }))
+}
+
 /// Refuses to go on where an agent is who asks: by what its environment says, and where it
 /// has put that off, by the worktree of an attempt at work that this is.
 pub(super) fn refuse_nesting(repo: &Repo) -> Result<()> {
-    const CANNOT: &str = "may look at plans and attempts, and decide nothing about them";
-    if let Ok(outer) = env::var(ATTEMPT_VARIABLE) {
-        return Err(Error::fatal(match outer.parse::<AttemptName>() {
-            Ok(name) => format!("this is attempt '{name}', and an attempt {CANNOT}"),
-            Err(_) => {
-                format!("this is an agent that was asked something ({outer}), and it {CANNOT}")
-            }
-        }));
-    }
+    refuse_agent()?;
     // What it started cannot get out from under its supervisor, which collects its orphans.
     if let Some(name) = ancestors().find_map(|words| supervised(repo, &words)) {
         return Err(Error::fatal(format!(
