@@ -113,6 +113,21 @@ fn once_it_is_set_up_git_shows_the_manual() {
 }
 
 #[test]
+fn the_usage_names_the_manual_and_what_brings_it_where_there_is_none() {
+    let place = Installed::new();
+    let end = || {
+        let output = place.git(&["plan", "-h"]).fails_with(129);
+        output.stdout.lines().last().map(str::to_owned)
+    };
+    let once = "The whole manual: git plan --help (once, before that: git plan setup)";
+    assert_eq!(end().as_deref(), Some(once));
+    place.setup(&[]).success();
+    assert_eq!(end().as_deref(), Some("The whole manual: git plan --help"));
+    let output = place.git(&["plan", "init", "-h"]).fails_with(129);
+    assert!(!output.stdout.contains("manual"), "{output}");
+}
+
+#[test]
 fn a_second_setup_finds_everything_in_its_place() {
     let place = Installed::new();
     place.setup(&[]).success();

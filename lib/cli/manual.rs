@@ -11,7 +11,7 @@ use crate::model::carried::Carried;
 use crate::model::error::Result;
 use crate::render::manual::plain;
 use crate::workflow::Repo;
-use crate::workflow::setup::manual::{Shown, show};
+use crate::workflow::setup::manual::{Shown, is_found, show};
 
 /// Whether the manual is asked for, as git takes it: by the first argument alone.
 pub fn is_wanted(arguments: &[OsString]) -> bool {
@@ -30,6 +30,16 @@ pub fn show_page(program: Program) -> Result<Answer> {
         }
     }
     Ok(Answer::Yes)
+}
+
+/// What the usage of a program, such as `git-plan`, says of it.
+pub fn pointer(name: &str) -> String {
+    let once = match is_found(&format!("{name}.1")) {
+        true => "",
+        false => " (once, before that: git plan setup)",
+    };
+    let asked = name.replacen('-', " ", 1);
+    format!("\nThe whole manual: {asked} --help{once}\n")
 }
 
 fn page(program: Program) -> &'static Carried {

@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Command, Parser};
 
 use crate::cli::grammar::{self, After, end_of_options, mistake, native, short_usage, usage};
-use crate::cli::{hidden, out};
+use crate::cli::{hidden, manual, out};
 use crate::model::advice::Advice;
 use crate::model::error::{Error, Kind, Result};
 use crate::render::style::{Colour, clean};
@@ -69,7 +69,11 @@ fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> Exi
             out::answer(&format!("{name} version {version}\n")).map(|()| ExitCode::SUCCESS)
         }
         ErrorKind::DisplayHelp => {
-            out::answer(&usage(meant, columns)).map(|()| ExitCode::from(USAGE))
+            let mut text = usage(meant, columns);
+            if meant.get_name() == command.get_name() {
+                text.push_str(&manual::pointer(command.get_name()));
+            }
+            out::answer(&text).map(|()| ExitCode::from(USAGE))
         }
         _ => {
             let mistake = mistake(error, meant, arguments);

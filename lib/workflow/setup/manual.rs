@@ -1,9 +1,31 @@
-//! The manual, as it is shown.
+//! The manual, as it is found and as it is shown.
 
+use std::env;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::model::carried::Carried;
+use crate::workflow::setup::places::above_bin;
+
+/// Whether man would find a page of this name, such as `git-plan.1`: it looks in MANPATH, and
+/// beside each directory of PATH. man itself is not asked, since `-h` has no time for that.
+pub fn is_found(name: &str) -> bool {
+    let paths = |variable: &str| env::var_os(variable).unwrap_or_default();
+    let named = paths("MANPATH");
+    let beside = paths("PATH");
+    let beside = env::split_paths(&beside).filter_map(|directory| above_bin(&directory));
+    let mut all = env::split_paths(&named)
+        .chain(beside.flat_map(|prefix| [prefix.join("share/man"), prefix.join("man")]));
+    all.any(|place| has_page(&place, name))
+}
+
+fn has_page(place: &Path, name: &str) -> bool {
+    let path = place.join("man1").join(name);
+    ["", ".gz", ".xz", ".zst", ".bz2"]
+        .iter()
+        .any(|ending| PathBuf::from(format!("{}{ending}", path.display())).is_file())
+}
 
 /// What has become of a page that was to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

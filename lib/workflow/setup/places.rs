@@ -78,7 +78,7 @@ fn program_directory() -> Option<PathBuf> {
 }
 
 /// `<X>` of `<X>/bin`.
-fn above_bin(directory: &Path) -> Option<PathBuf> {
+pub(super) fn above_bin(directory: &Path) -> Option<PathBuf> {
     let is_bin = directory.file_name() == Some(OsStr::new("bin"));
     is_bin
         .then(|| directory.parent().map(Path::to_owned))
