@@ -1,10 +1,10 @@
-//! The manual pages and the completions say what the programs say of themselves.
+//! The completions say what the programs say of themselves.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::env::{TestEnv, needs};
+use crate::env::TestEnv;
 
 const COMMANDS: [&str; 4] = ["plan", "spawn", "compare", "promote"];
 
@@ -71,74 +71,6 @@ fn file(path: &str) -> PathBuf {
 
 fn text(path: &str) -> String {
     fs::read_to_string(file(path)).unwrap_or_else(|why| panic!("read {path}: {why}"))
-}
-
-/// A manual page's source as it reads, but for its macros.
-fn page(path: &str) -> String {
-    let mut plain = text(path);
-    for (escape, character) in [("\\-", "-"), ("\\fB", ""), ("\\fI", ""), ("\\fR", "")] {
-        plain = plain.replace(escape, character);
-    }
-    plain
-}
-
-/// The lines of a section of a page; none where it has no such section.
-fn section<'p>(page: &'p str, title: &str) -> Vec<&'p str> {
-    let heading = format!(".SH {title}");
-    page.lines()
-        .skip_while(|line| *line != heading)
-        .skip(1)
-        .take_while(|line| !line.starts_with(".SH "))
-        .collect()
-}
-
-/// The tags of a section's lists.
-fn tags(lines: &[&str]) -> Words {
-    lines
-        .windows(2)
-        .filter(|pair| pair[0] == ".TP")
-        .map(|pair| pair[1].to_owned())
-        .collect()
-}
-
-#[test]
-fn the_manual_names_the_options_and_subcommands_that_there_are_and_no_others() {
-    let env = TestEnv::new();
-    for command in COMMANDS {
-        let help = Help::of_all(&env, command);
-        let page = page(&format!("man/git-{command}.1"));
-        let options = long_options(&section(&page, "OPTIONS").join("\n"));
-        assert_eq!(options, help.options, "OPTIONS of git-{command}(1)");
-        let subcommands = tags(&section(&page, "COMMANDS"));
-        assert_eq!(
-            subcommands, help.subcommands,
-            "COMMANDS of git-{command}(1)"
-        );
-        let shown = long_options(&section(&page, "SYNOPSIS").join("\n"));
-        assert!(
-            shown.is_subset(&help.options),
-            "SYNOPSIS of git-{command}(1): {shown:?}"
-        );
-    }
-}
-
-#[test]
-fn mandoc_finds_no_error_in_the_manual() {
-    let Some(mandoc) = needs::on_path("mandoc") else {
-        eprintln!("skipped: needs mandoc");
-        return;
-    };
-    let env = TestEnv::new();
-    let pages = COMMANDS.map(|command| format!("man/git-{command}.1"));
-    for path in pages
-        .iter()
-        .map(String::as_str)
-        .chain(["man/gitattempts.7"])
-    {
-        let path = file(path).display().to_string();
-        env.run(&mandoc, &["-Tlint", "-Werror", &path], env.root())
-            .success();
-    }
 }
 
 /// Asks the completion for bash what it offers, in the place of git's own completion.

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use git_attempts::model::rule::{Group, Rule};
 
+use crate::docs_manual::page::folded;
+
 /// Where the rules begin in the page, and where they end.
 const BEGIN: &str =
     ".\\\" The rules are those of lib/model/rule_book.rs; see tests/docs_rules.rs.\n";
@@ -19,6 +21,7 @@ fn roff(text: &str) -> String {
         .replace('\'', "\\(aq")
         .replace('~', "\\(ti")
         .replace('^', "\\(ha");
+    let escaped: String = escaped.chars().map(in_ascii).collect();
     let mut out = String::new();
     for (at, part) in escaped.split('`').enumerate() {
         match at % 2 {
@@ -27,6 +30,14 @@ fn roff(text: &str) -> String {
         }
     }
     out
+}
+
+/// What is not of ASCII by its number, which every roff reads alike.
+fn in_ascii(c: char) -> String {
+    match c.is_ascii() {
+        true => c.to_string(),
+        false => format!("\\[u{:04X}]", u32::from(c)),
+    }
 }
 
 /// An example, in which a backtick is a backtick.
@@ -56,7 +67,7 @@ fn rules() -> String {
             ));
         }
     }
-    out
+    folded(&out)
 }
 
 #[test]
