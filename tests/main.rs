@@ -7,6 +7,7 @@ mod compare;
 mod concurrency;
 mod docs;
 mod docs_agents;
+mod docs_facts;
 mod docs_manual;
 mod docs_rules;
 mod doctor;
