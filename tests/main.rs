@@ -10,6 +10,7 @@ mod docs_agents;
 mod docs_facts;
 mod docs_manual;
 mod docs_rules;
+mod docs_tour;
 mod doctor;
 mod doubles;
 mod env;
