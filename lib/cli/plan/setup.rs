@@ -7,6 +7,7 @@ use clap::Args;
 use crate::cli::carried::CARRIED;
 use crate::cli::out;
 use crate::cli::shell::Answer;
+use crate::model::advice::Advice;
 use crate::model::error::Result;
 use crate::workflow::setup::advice::advice;
 use crate::workflow::setup::places::Places;
@@ -39,7 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         out::story("everything is in its place\n");
     }
     for line in advice(&places, CARRIED) {
-        out::hint(&line);
+        out::hint(Advice::Next, &line);
     }
     Ok(Answer::Yes)
 }
