@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use git_attempts::model::advice::Advice;
+
 use crate::docs_manual::page::section;
 
 const PAGES: [&str; 4] = [
@@ -149,6 +151,15 @@ fn every_variable_that_is_read_or_set_is_in_environment() {
         .filter(|name| !told.contains(name))
         .collect();
     assert_eq!(missing, [""; 0], "are in no ENVIRONMENT");
+}
+
+#[test]
+fn every_kind_of_hint_can_be_switched_off_by_the_manual() {
+    let page = plain(OVERVIEW);
+    for advice in Advice::ALL {
+        let configuration = section(&page, "CONFIGURATION");
+        assert!(configuration.contains(advice.key()), "{}", advice.key());
+    }
 }
 
 #[test]

@@ -154,3 +154,19 @@ fn the_manual_is_read_without_a_complaint() {
         }
     }
 }
+
+#[test]
+fn the_manual_fits_a_terminal_of_80_columns() {
+    let Some(man) = needs::on_path("man") else {
+        eprintln!("skipped: needs man");
+        return;
+    };
+    let env = TestEnv::new();
+    env.set("MANWIDTH", "80");
+    for path in PAGES {
+        let file = file(path).display().to_string();
+        let output = env.run(&man, &["-l", &file], env.root()).success();
+        let wide = output.stdout.lines().find(|line| line.chars().count() > 80);
+        assert_eq!(wide, None, "{path}");
+    }
+}

@@ -9,15 +9,21 @@ use crate::model::carried::Carried;
 use crate::workflow::setup::places::above_bin;
 
 /// Whether man would find a page of this name, such as `git-plan.1`: it looks in MANPATH, and
-/// beside each directory of PATH. man itself is not asked, since `-h` has no time for that.
+/// where that is silent or has an empty part, beside each directory of PATH. man itself is
+/// not asked, since `-h` has no time for that.
 pub fn is_found(name: &str) -> bool {
     let paths = |variable: &str| env::var_os(variable).unwrap_or_default();
-    let named = paths("MANPATH");
-    let beside = paths("PATH");
-    let beside = env::split_paths(&beside).filter_map(|directory| above_bin(&directory));
-    let mut all = env::split_paths(&named)
-        .chain(beside.flat_map(|prefix| [prefix.join("share/man"), prefix.join("man")]));
-    all.any(|place| has_page(&place, name))
+    let named: Vec<PathBuf> = env::split_paths(&paths("MANPATH")).collect();
+    let path = match named.iter().any(|part| part.as_os_str().is_empty()) {
+        true => paths("PATH"),
+        false => Default::default(),
+    };
+    let beside = env::split_paths(&path).filter_map(|directory| above_bin(&directory));
+    let beside = beside.flat_map(|prefix| [prefix.join("share/man"), prefix.join("man")]);
+    named
+        .into_iter()
+        .chain(beside)
+        .any(|place| has_page(&place, name))
 }
 
 fn has_page(place: &Path, name: &str) -> bool {
