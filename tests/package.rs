@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use git_attempts::cli::carried::CARRIED;
+use git_attempts::model::carried::Carried;
 use globset::GlobBuilder;
 use toml::{Table, Value};
 
@@ -118,6 +120,21 @@ fn an_archive_holds_every_page_and_completion() {
             let text = fs::read(top().join(directory).join(&path)).expect("read a file");
             assert!(held.contains(&text), "{directory}/{path}");
         }
+    }
+}
+
+#[test]
+fn an_archive_puts_a_file_where_git_plan_setup_would() {
+    let unpacked = unpacked(&TestEnv::new());
+    let share = unpacked.join("share");
+    let mut held = files(&share);
+    held.retain(|path| !path.starts_with("doc/"));
+    let place = |file: &Carried| format!("{}/{}", file.share.path(), file.name);
+    let carried: Paths = CARRIED.iter().map(place).collect();
+    assert_eq!(held, carried);
+    for file in CARRIED {
+        let text = fs::read_to_string(share.join(place(file))).expect("read a file");
+        assert!(text == file.text, "{}", file.name);
     }
 }
 
