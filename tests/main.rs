@@ -4,6 +4,7 @@
 mod agents_real;
 mod clone;
 mod compare;
+mod completion;
 mod concurrency;
 mod docs;
 mod docs_agents;

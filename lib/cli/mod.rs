@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod carried;
 pub mod compare;
+pub mod complete;
 pub mod editor;
 pub mod grammar;
 pub mod hidden;

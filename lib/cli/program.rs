@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::CommandFactory;
 
-use crate::cli::{compare, manual, plan, promote, shell, spawn};
+use crate::cli::{compare, complete, manual, plan, promote, shell, spawn};
 
 /// One of the four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,9 @@ pub fn main(otherwise: Program) -> ExitCode {
         .unwrap_or(otherwise);
     if manual::is_wanted(&arguments) {
         return shell::exit(manual::show_page(program));
+    }
+    if let Some(words) = complete::asked(&arguments) {
+        return complete::main(program, words);
     }
     match program {
         Program::Plan => plan::main(),

@@ -42,7 +42,7 @@ pub fn agents(repo: &Repo, choices: &[AgentChoice]) -> Result<Vec<ListedAgent>> 
 }
 
 /// The known ones, then the user's own by name.
-fn all(repo: &Repo) -> Vec<AgentChoice> {
+pub(super) fn all(repo: &Repo) -> Vec<AgentChoice> {
     let has = |name: &str, key: &str| !repo.config_all(&format!("agent.{name}.{key}")).is_empty();
     let own = repo.config_subsections("agent").into_iter();
     let own = own

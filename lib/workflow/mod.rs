@@ -51,6 +51,7 @@ mod lost;
 pub mod meanwhile;
 pub mod merge;
 mod nesting;
+pub mod offers;
 mod open_tasks;
 pub mod order;
 mod outcome;

@@ -41,10 +41,10 @@ pub struct Start {
     #[arg(long)]
     draft: bool,
     /// The branch at the remote, instead of <plan>/<task>
-    #[arg(long, value_name = "name")]
+    #[arg(long, value_name = "branch")]
     branch: Option<String>,
     /// The remote, instead of the one that the target follows
-    #[arg(long, value_name = "name")]
+    #[arg(long, value_name = "remote")]
     remote: Option<String>,
     /// Print JSON
     #[arg(long, conflicts_with = "dry_run")]

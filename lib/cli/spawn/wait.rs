@@ -18,7 +18,7 @@ pub struct Wait {
     #[arg(long)]
     any: bool,
     /// An attempt, a task or a plan; by default all attempts that are not over
-    #[arg(value_name = "attempt")]
+    #[arg(value_name = "plan|task|attempt")]
     wanted: Vec<AttemptSelector>,
 }
 

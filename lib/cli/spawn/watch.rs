@@ -19,7 +19,7 @@ use crate::workflow::watch::{CtrlC, Watched, watch};
 #[derive(Debug, Args)]
 pub struct Watch {
     /// An attempt, a task or a plan; by default all attempts that are not over
-    #[arg(value_name = "attempt")]
+    #[arg(value_name = "plan|task|attempt")]
     wanted: Vec<AttemptSelector>,
 }
 

@@ -1,0 +1,3 @@
+//! Completion: what the programs offer at TAB, and the shells that ask them.
+
+mod offered;
