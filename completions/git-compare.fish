@@ -1,27 +1,10 @@
-# fish completion for git-compare; git's own completion asks for it as `git compare`
-complete -c git-compare -f -a '(__fish_git_attempts tasks)' -d Task
-complete -c git-compare -s j -l jobs -x -d 'How many trees are checked at once'
-complete -c git-compare -l rerun -d 'Run checks again that have a verdict already'
-complete -c git-compare -l repeat -x -d 'Run each check so many times'
-complete -c git-compare -l in-place -d 'Run the checks of an attempt in its own worktree'
-complete -c git-compare -l cross -d 'Run the tests of each attempt on the others, too'
-complete -c git-compare -l only -x -d 'Run no check but this one'
-complete -c git-compare -l no-checks -d 'Run no checks'
-complete -c git-compare -l diff -d 'Show the diff of one attempt, or how two differ'
-complete -c git-compare -l all -d 'With --diff: show all of them together'
-complete -c git-compare -l word-diff -d 'Mark the words of --diff that differ'
-complete -c git-compare -l rank -d 'Say in which order they deserve to be read'
-complete -c git-compare -l judge -x -a '(__fish_git_attempts agents)' -d 'Ask an agent for its opinion'
-complete -c git-compare -l graft -x -d 'Put a decision of an attempt on the one that comes first'
-complete -c git-compare -l onto -x -a '(__fish_git_attempts attempts)' -d 'With --graft: build on this attempt instead'
-complete -c git-compare -l acknowledge -x -d 'Say that you have seen what a rule of safety finds'
-complete -c git-compare -s m -l message -x -d 'Why that is right as it is'
-complete -c git-compare -l base -x -a '(__fish_git_attempts revisions)' -d 'Compare revisions, held against this one'
-complete -c git-compare -l json -d 'Print JSON'
-complete -c git-compare -l markdown -d 'Print Markdown'
-complete -c git-compare -l html -r -F -d 'Write a page for a browser into this file'
-complete -c git-compare -l open -d 'Show that page in the browser'
-complete -c git-compare -s q -l quiet -d 'Tell nothing while it works'
-complete -c git-compare -l plan -r -F -d 'The file of the plan, or its name'
-complete -c git-compare -s h -l help -d 'Print help'
-complete -c git-compare -s V -l version -d 'Print the version'
+# fish completion for git-compare: `git compare <TAB>` and `git-compare <TAB>`
+#
+# Install it as <prefix>/share/fish/vendor_completions.d/git-compare.fish, and
+# __fish_git_attempts.fish into vendor_functions.d. It is made by git-compare itself, which is
+# asked for all that is offered.
+
+# fish turns `git -C <directory> <alias>` into `git-compare`; what that leaves out is in the
+# variables of the function that does it, and in none where `git-compare` itself is typed.
+complete --keep-order --no-files --command git-compare --arguments \
+    '(__fish_git_attempts compare -C$_flag_C -c$_flag_c --git-dir=$_flag_git_dir --as=$argv[1])'

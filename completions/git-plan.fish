@@ -1,44 +1,10 @@
-# fish completion for git-plan; git's own completion asks for it as `git plan`
-set -l subcommands init draft edit check fmt show list tasks prompt log diff approve demo setup
-complete -c git-plan -f
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a init -d 'Write Plans.md from the template'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a draft -d 'Have an agent write the plan'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a edit -d 'Open the plan in your editor, and check it'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a check -d 'Say what the plan lacks'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a fmt -d 'Put the plan into its form'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a show -d 'Show the plan, or one of its tasks'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a list -d 'List the plans that there are'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a tasks -d 'Print the tasks'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a prompt -d 'Print what an agent would be told'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a log -d 'Show how the plan changed'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a diff -d 'Show how the plan differs from what an attempt had'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a approve -d 'Approve the commands of the plan'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a demo -d 'Play the whole loop on a sample repository'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -a setup -d 'Put the manual pages and completions where they are found'
-complete -c git-plan -n "not __fish_seen_subcommand_from $subcommands" -s V -l version -d 'Print the version'
-complete -c git-plan -s h -l help -d 'Print help'
-complete -c git-plan -n '__fish_seen_subcommand_from init' -l title -x -d 'What the plan is for'
-complete -c git-plan -n '__fish_seen_subcommand_from init check' -l from -r -F -d 'A plan of another shape'
-complete -c git-plan -n '__fish_seen_subcommand_from init' -l no-edit -d 'Do not open the editor'
-complete -c git-plan -n '__fish_seen_subcommand_from draft' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who writes it'
-complete -c git-plan -n '__fish_seen_subcommand_from draft' -l agent-command -x -d 'Any command that writes it'
-complete -c git-plan -n '__fish_seen_subcommand_from draft' -l timeout -x -d 'How long it may take'
-complete -c git-plan -n '__fish_seen_subcommand_from draft' -s y -l yes -d 'Keep it without asking'
-complete -c git-plan -n '__fish_seen_subcommand_from draft edit check fmt show tasks prompt log diff approve' -l plan -r -F -d 'The file of the plan, or its name'
-complete -c git-plan -n '__fish_seen_subcommand_from check' -l run -d 'Run the checks on the base too'
-complete -c git-plan -n '__fish_seen_subcommand_from check' -l porcelain -d 'One line for each finding'
-complete -c git-plan -n '__fish_seen_subcommand_from check' -l explain -d 'Tell a rule, or list all'
-complete -c git-plan -n '__fish_seen_subcommand_from check show list tasks log approve' -l json -d 'Print JSON'
-complete -c git-plan -n '__fish_seen_subcommand_from log' -s p -l patch -d 'Show each change line by line'
-complete -c git-plan -n '__fish_seen_subcommand_from diff' -l exit-code -d 'Exit with 1 where they differ'
-complete -c git-plan -n '__fish_seen_subcommand_from diff' -a '(__fish_git_attempts attempts)' -d Attempt
-complete -c git-plan -n '__fish_seen_subcommand_from show prompt' -a '(__fish_git_attempts tasks)' -d Task
-complete -c git-plan -n '__fish_seen_subcommand_from approve' -l list -d 'List what is approved'
-complete -c git-plan -n '__fish_seen_subcommand_from approve' -l revoke -d 'Take back what was approved of the plan'
-complete -c git-plan -n '__fish_seen_subcommand_from fmt' -l check -d 'Name the file that is not in its form'
-complete -c git-plan -n '__fish_seen_subcommand_from fmt' -s n -l stdout -d 'Print the plan in its form'
-complete -c git-plan -n '__fish_seen_subcommand_from approve' -s y -l yes -d 'Approve without asking'
-complete -c git-plan -n '__fish_seen_subcommand_from demo' -a '(__fish_complete_directories)'
-complete -c git-plan -n '__fish_seen_subcommand_from setup' -l prefix -r -a '(__fish_complete_directories)' -d 'Below the share of this directory'
-complete -c git-plan -n '__fish_seen_subcommand_from setup' -s n -l dry-run -d 'Say what would be written or removed'
-complete -c git-plan -n '__fish_seen_subcommand_from setup' -l remove -d 'Take away what an earlier setup wrote'
+# fish completion for git-plan: `git plan <TAB>` and `git-plan <TAB>`
+#
+# Install it as <prefix>/share/fish/vendor_completions.d/git-plan.fish, and
+# __fish_git_attempts.fish into vendor_functions.d. It is made by git-plan itself, which is
+# asked for all that is offered.
+
+# fish turns `git -C <directory> <alias>` into `git-plan`; what that leaves out is in the
+# variables of the function that does it, and in none where `git-plan` itself is typed.
+complete --keep-order --no-files --command git-plan --arguments \
+    '(__fish_git_attempts plan -C$_flag_C -c$_flag_c --git-dir=$_flag_git_dir --as=$argv[1])'

@@ -1,42 +1,10 @@
-# fish completion for git-promote; git's own completion asks for it as `git promote`
-set -l subcommands status revise ready merge finish list
-set -l starts "not __fish_seen_subcommand_from $subcommands"
-complete -c git-promote -f
-complete -c git-promote -n "$starts" -a status -d 'Tell how promotions stand'
-complete -c git-promote -n "$starts" -a revise -d 'Have the agent answer what the reviewers ask'
-complete -c git-promote -n "$starts" -a ready -d 'Have a draft ask for review once the checks there pass'
-complete -c git-promote -n "$starts" -a merge -d 'Merge what was approved, exactly as it was reviewed'
-complete -c git-promote -n "$starts" -a finish -d 'After the merge, tick the criteria and put the winner away'
-complete -c git-promote -n "$starts" -a list -d 'List what was promoted, or what was archived'
-complete -c git-promote -n 'not __fish_seen_subcommand_from list' -a '(__fish_git_attempts attempts)' -d Attempt
-complete -c git-promote -n "$starts" -s n -l dry-run -d 'Say what would happen, and do nothing'
-complete -c git-promote -n "$starts" -l no-pr -d 'Push the branch only'
-complete -c git-promote -n "$starts" -l draft -d 'Open the pull request as a draft'
-complete -c git-promote -n "$starts" -l branch -x -d 'The branch at the remote'
-complete -c git-promote -n "$starts" -l remote -x -a '(__fish_git_attempts remotes)' -d 'The remote'
-complete -c git-promote -n "$starts" -l squash -d 'Push one commit of it'
-complete -c git-promote -n "$starts" -l onto -d 'Push it on the tip of the target'
-complete -c git-promote -n "$starts" -l no-edit -d 'Take the message as it is made'
-complete -c git-promote -n "$starts" -s F -l message-file -r -F -d 'The file of the message'
-complete -c git-promote -n "$starts" -l request-pull -d 'Print the text that asks a maintainer to pull it'
-complete -c git-promote -n "$starts" -l accept -x -d 'Say that a criterion is met'
-complete -c git-promote -n "$starts" -l force -d 'Overrule what the gate has against it'
-complete -c git-promote -n "$starts" -s m -l message -x -d 'Why'
-complete -c git-promote -n "$starts" -l json -d 'Print JSON'
-complete -c git-promote -n "$starts" -l restore -x -a '(__fish_git_attempts attempts)' -d 'Bring an archived attempt back'
-complete -c git-promote -n "$starts" -l undo -x -a '(__fish_git_attempts attempts)' -d 'Take back a promotion that has not been merged'
-complete -c git-promote -n "$starts" -l plan -r -F -d 'The file of the plan, or its name'
-complete -c git-promote -s h -l help -d 'Print help'
-complete -c git-promote -n "$starts" -s V -l version -d 'Print the version'
-complete -c git-promote -n '__fish_seen_subcommand_from revise' -l from -x -a 'writers anyone' -d 'Whose comments count'
-complete -c git-promote -n '__fish_seen_subcommand_from revise' -l resolve -d 'Resolve the threads that are answered'
-complete -c git-promote -n '__fish_seen_subcommand_from revise' -s y -l yes -d 'Do not ask'
-complete -c git-promote -n '__fish_seen_subcommand_from revise' -s j -l jobs -x -d 'How many trees are checked at once'
-complete -c git-promote -n '__fish_seen_subcommand_from revise' -l plan -r -F -d 'The file of the plan, or its name'
-complete -c git-promote -n '__fish_seen_subcommand_from ready' -l wait -d 'Wait for checks that still run'
-complete -c git-promote -n '__fish_seen_subcommand_from merge' -l squash -d 'Make one commit of it'
-complete -c git-promote -n '__fish_seen_subcommand_from merge' -l rebase -d 'Make its commits anew'
-complete -c git-promote -n '__fish_seen_subcommand_from merge' -l into -x -a '(__fish_git_attempts revisions)' -d 'Merge into this branch here'
-complete -c git-promote -n '__fish_seen_subcommand_from finish' -l all -d 'All that has been merged since'
-complete -c git-promote -n '__fish_seen_subcommand_from list' -l archived -d 'List what was put away, and why'
-complete -c git-promote -n '__fish_seen_subcommand_from status list' -l json -d 'Print JSON'
+# fish completion for git-promote: `git promote <TAB>` and `git-promote <TAB>`
+#
+# Install it as <prefix>/share/fish/vendor_completions.d/git-promote.fish, and
+# __fish_git_attempts.fish into vendor_functions.d. It is made by git-promote itself, which is
+# asked for all that is offered.
+
+# fish turns `git -C <directory> <alias>` into `git-promote`; what that leaves out is in the
+# variables of the function that does it, and in none where `git-promote` itself is typed.
+complete --keep-order --no-files --command git-promote --arguments \
+    '(__fish_git_attempts promote -C$_flag_C -c$_flag_c --git-dir=$_flag_git_dir --as=$argv[1])'

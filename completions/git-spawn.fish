@@ -1,52 +1,10 @@
-# fish completion for git-spawn; git's own completion asks for it as `git spawn`
-set -l subcommands list watch wait logs stop retry resume rm restore prune doctor path shell
-set -l starts "not __fish_seen_subcommand_from $subcommands"
-complete -c git-spawn -f
-complete -c git-spawn -n "$starts" -a list -d 'List the attempts and their state'
-complete -c git-spawn -n "$starts" -a watch -d 'Watch attempts until they are over'
-complete -c git-spawn -n "$starts" -a wait -d 'Wait until attempts are over'
-complete -c git-spawn -n "$starts" -a logs -d 'Show what the agent of an attempt printed'
-complete -c git-spawn -n "$starts" -a stop -d 'Stop an attempt; what it has done is kept'
-complete -c git-spawn -n "$starts" -a retry -d 'Try once more what an attempt tried'
-complete -c git-spawn -n "$starts" -a resume -d 'Have the agent of an attempt go on with it'
-complete -c git-spawn -n "$starts" -a rm -d 'Archive attempts: worktree and branch go, all their work is kept'
-complete -c git-spawn -n "$starts" -a restore -d 'Bring an archived attempt back, to the last byte'
-complete -c git-spawn -n "$starts" -a doctor -d 'Say what is stale or broken, and mend it on demand'
-complete -c git-spawn -n "$starts" -a prune -d 'Archive what is decided or old, and remove leftovers'
-complete -c git-spawn -n "$starts" -a path -d 'Print where the worktree of an attempt is'
-complete -c git-spawn -n "$starts" -a shell -d 'Start a shell in the worktree of an attempt'
-complete -c git-spawn -n "$starts" -a '(__fish_git_attempts tasks)' -d Task
-complete -c git-spawn -n "$starts" -s n -l count -x -d 'How many attempts at each task'
-complete -c git-spawn -n "$starts" -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who tries'
-complete -c git-spawn -n "$starts" -l agent-command -x -d 'Any command that tries'
-complete -c git-spawn -n "$starts" -s j -l jobs -x -d 'How many work at once'
-complete -c git-spawn -n "$starts" -l base -x -a '(__fish_git_attempts revisions)' -d 'Where the attempts start'
-complete -c git-spawn -n "$starts" -l timeout -x -d 'How long each may take'
-complete -c git-spawn -n "$starts" -l isolate -x -a 'worktree clone' -d 'What keeps each apart from your repository'
-complete -c git-spawn -n "$starts" -l silence -x -d 'How long each may say nothing'
-complete -c git-spawn -n "$starts" -s d -l detach -d 'Return once the attempts have been started'
-complete -c git-spawn -n "$starts" -s v -l verbose -d 'Say also who makes the worktrees'
-complete -c git-spawn -n "$starts" -l plan -r -F -d 'The file of the plan, or its name'
-complete -c git-spawn -n "$starts" -l agents -d 'List the agents instead'
-complete -c git-spawn -n "$starts" -l json -d 'With --agents: print JSON'
-complete -c git-spawn -n "$starts" -s V -l version -d 'Print the version'
-complete -c git-spawn -s h -l help -d 'Print help'
-complete -c git-spawn -n '__fish_seen_subcommand_from doctor' -l repair -d 'Mend what can be mended'
-complete -c git-spawn -n '__fish_seen_subcommand_from list doctor' -l json -d 'Print JSON'
-complete -c git-spawn -n '__fish_seen_subcommand_from list' -l no-archived -d 'Leave archived attempts out'
-complete -c git-spawn -n '__fish_seen_subcommand_from list' -l disk -d 'Measure how much of the disk each takes'
-complete -c git-spawn -n '__fish_seen_subcommand_from prune' -l older-than -x -d 'Archive as well what ended longer ago'
-complete -c git-spawn -n '__fish_seen_subcommand_from prune' -l archived -d 'Forget what was archived longer ago than that'
-complete -c git-spawn -n '__fish_seen_subcommand_from prune' -s n -l dry-run -d 'Say what would go, and do nothing'
-complete -c git-spawn -n '__fish_seen_subcommand_from prune' -s y -l yes -d 'Do not ask'
-complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s a -l agent -x -a '(__fish_git_attempts agents)' -d 'Who tries'
-complete -c git-spawn -n '__fish_seen_subcommand_from retry' -l agent-command -x -d 'Any command that tries'
-complete -c git-spawn -n '__fish_seen_subcommand_from retry' -s d -l detach -d 'Return once the attempt has been started'
-complete -c git-spawn -n '__fish_seen_subcommand_from resume' -s m -l message -x -d 'What the agent shall do'
-complete -c git-spawn -n '__fish_seen_subcommand_from resume' -s F -l file -r -F -d 'A file that says what the agent shall do'
-complete -c git-spawn -n '__fish_seen_subcommand_from resume' -s d -l detach -d 'Return once the round has been started'
-complete -c git-spawn -n '__fish_seen_subcommand_from wait' -l any -d 'Wait until one has finished'
-complete -c git-spawn -n '__fish_seen_subcommand_from logs' -s f -l follow -d 'Go on with what comes'
-complete -c git-spawn -n '__fish_seen_subcommand_from logs' -l round -x -d 'Show an earlier round'
-complete -c git-spawn -n '__fish_seen_subcommand_from list watch wait' -a '(__fish_git_attempts selectors)' -d Attempt
-complete -c git-spawn -n '__fish_seen_subcommand_from logs stop retry resume rm restore path shell' -a '(__fish_git_attempts attempts)' -d Attempt
+# fish completion for git-spawn: `git spawn <TAB>` and `git-spawn <TAB>`
+#
+# Install it as <prefix>/share/fish/vendor_completions.d/git-spawn.fish, and
+# __fish_git_attempts.fish into vendor_functions.d. It is made by git-spawn itself, which is
+# asked for all that is offered.
+
+# fish turns `git -C <directory> <alias>` into `git-spawn`; what that leaves out is in the
+# variables of the function that does it, and in none where `git-spawn` itself is typed.
+complete --keep-order --no-files --command git-spawn --arguments \
+    '(__fish_git_attempts spawn -C$_flag_C -c$_flag_c --git-dir=$_flag_git_dir --as=$argv[1])'

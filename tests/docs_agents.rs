@@ -11,12 +11,6 @@ use git_attempts::model::attempt::KnownAgent;
 const BEGIN: &str = ".\\\" The agents are those of lib/agent; see tests/docs_agents.rs.\n";
 const END: &str = ".EE\n";
 
-const COMPLETIONS: [&str; 3] = [
-    "git-attempts.bash",
-    "_git_attempts",
-    "__fish_git_attempts.fish",
-];
-
 fn text(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).expect("read a file of the project")
@@ -66,15 +60,6 @@ fn the_manual_lists_the_agents_as_their_profiles_have_them() {
         return;
     }
     assert!(shown == agents(), "the agents in git-spawn(1) are stale");
-}
-
-#[test]
-fn the_completions_offer_every_known_agent() {
-    for path in COMPLETIONS {
-        let text = text(&format!("completions/{path}"));
-        let all = KnownAgent::ALL.map(KnownAgent::word).join(" ");
-        assert!(text.contains(&all), "{path}");
-    }
 }
 
 #[test]

@@ -6,7 +6,6 @@ mod clone;
 mod compare;
 mod completion;
 mod concurrency;
-mod docs;
 mod docs_agents;
 mod docs_facts;
 mod docs_manual;

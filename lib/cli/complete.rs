@@ -1,5 +1,5 @@
 //! What a shell asks at TAB, and what it is told: all that the four programs know of their own
-//! command line and of the repository.
+//! command line and of the repository. The shells' side is in `shims/`.
 //!
 //! The question: `git spawn --complete <command> <word>…`. The command is what stands for
 //! `spawn` in the command line, which may be an alias; the words are those up to the cursor,
@@ -14,6 +14,7 @@
 mod position;
 #[cfg(test)]
 mod position_tests;
+pub mod shims;
 mod source;
 mod values;
 

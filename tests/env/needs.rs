@@ -91,6 +91,29 @@ pub fn ssh_keygen() -> Option<PathBuf> {
     program("ssh-keygen", "GIT_ATTEMPTS_SSH_KEYGEN", how)
 }
 
+/// The real zsh: `$GIT_ATTEMPTS_ZSH`, or the one on PATH.
+pub fn zsh() -> Option<PathBuf> {
+    program("zsh", "GIT_ATTEMPTS_ZSH", "`apt-get install zsh`")
+}
+
+/// The real fish: `$GIT_ATTEMPTS_FISH`, or the one on PATH.
+pub fn fish() -> Option<PathBuf> {
+    program("fish", "GIT_ATTEMPTS_FISH", "`apt-get install fish`")
+}
+
+/// Whether a file is there that a Debian package brings.
+pub fn file(path: &str, package: &str) -> bool {
+    let is_there = Path::new(path).is_file();
+    if !is_there {
+        assert!(
+            !are_required(),
+            "{path} is missing. Install it with `apt-get install {package}`."
+        );
+        eprintln!("skipped: needs {path}");
+    }
+    is_there
+}
+
 /// strace where it may trace: some containers forbid it, and nothing that could be installed
 /// helps there, so that is a skip in any case.
 pub fn strace() -> Option<PathBuf> {
@@ -120,11 +143,15 @@ fn program(name: &str, variable: &str, how: &str) -> Option<PathBuf> {
     }
     let found = named.or_else(|| on_path(name));
     if found.is_none() {
-        let required = env::var("GIT_ATTEMPTS_REQUIRE_REAL_PARTS").is_ok_and(|value| value == "1");
-        assert!(!required, "{name} is missing. Install it with {how}.");
+        assert!(!are_required(), "{name} is missing. Install it with {how}.");
         eprintln!("skipped: needs {name}");
     }
     found
+}
+
+/// Whether a program that is missing is a fault.
+fn are_required() -> bool {
+    env::var("GIT_ATTEMPTS_REQUIRE_REAL_PARTS").is_ok_and(|value| value == "1")
 }
 
 fn is_program(path: &Path) -> bool {
