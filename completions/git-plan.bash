@@ -15,7 +15,7 @@ __git_attempts_plan_alone ()
 {
 	local cur prev words cword __git_dir= __git_cmd_idx=0 __git_C_args
 	__git_C_args=()
-	_get_comp_words_by_ref -n =: cur prev words cword
+	__git_attempts_words cur prev words cword
 	__git_attempts_complete plan
 }
 
@@ -26,7 +26,7 @@ __git_attempts_complete ()
 	local -a git asked lines
 	git=(git)
 	# Once more, since git's completion puts what an alias stands for into its own.
-	_get_comp_words_by_ref -n =: words
+	__git_attempts_words words
 	for ((i = 1; i < ${#__git_C_args[@]}; i += 2)); do
 		__git_attempts_unquote "${__git_C_args[i]}"
 		git+=(-C "$unquoted")
@@ -55,6 +55,17 @@ __git_attempts_complete ()
 	lines=($("${git[@]}" "$verb" --complete "${asked[@]}" "$unquoted" 2>/dev/null))
 	[[ $had == *f* ]] || set +f
 	__git_attempts_offer "$unquoted"
+}
+
+# The command line, with `=` and `:` as parts of words: by the name that bash-completion gives
+# this since 2.12, or by the one that it had before and that git's completion has, too.
+__git_attempts_words ()
+{
+	if declare -F _comp_get_words >/dev/null; then
+		_comp_get_words -n =: "$@"
+	else
+		_get_comp_words_by_ref -n =: "$@"
+	fi
 }
 
 # What begins with $1, of `lines`, as git and readline want it.

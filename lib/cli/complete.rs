@@ -29,6 +29,7 @@ use crate::cli::complete::values::{Paths, values};
 use crate::cli::grammar::native;
 use crate::cli::out;
 use crate::cli::program::Program;
+use crate::render::style::clean;
 use crate::workflow::Repo;
 use crate::workflow::offers::Offer;
 
@@ -158,11 +159,11 @@ fn lines(offers: Vec<Offer>, paths: Option<Paths>) -> String {
     let mut told = HashSet::new();
     let mut text = String::new();
     for offer in offers {
-        // No shell could tell such a word from others, and no terminal should see it.
-        let is_plain = !offer.value.is_empty() && !offer.value.chars().any(char::is_control);
+        // A word that a terminal could not show is none that anybody would choose.
+        let is_plain = !offer.value.is_empty() && clean(&offer.value) == offer.value;
         if is_plain && told.insert(offer.value.clone()) {
-            let about = offer.about.split(char::is_control).collect::<Vec<_>>();
-            text.push_str(&format!("{}\t{}\n", offer.value, about.join(" ").trim()));
+            let about = clean(offer.about.trim());
+            text.push_str(&format!("{}\t{about}\n", offer.value));
         }
     }
     match paths {
