@@ -125,7 +125,8 @@ fn an_archive_holds_every_page_and_completion() {
 
 #[test]
 fn an_archive_puts_a_file_where_git_plan_setup_would() {
-    let unpacked = unpacked(&TestEnv::new());
+    let env = TestEnv::new();
+    let unpacked = unpacked(&env);
     let share = unpacked.join("share");
     let mut held = files(&share);
     held.retain(|path| !path.starts_with("doc/"));
