@@ -123,6 +123,8 @@ fn the_usage_names_the_manual_and_what_brings_it_where_there_is_none() {
     assert_eq!(end().as_deref(), Some(once));
     place.setup(&[]).success();
     assert_eq!(end().as_deref(), Some("The whole manual: git plan --help"));
+    place.env.set("MANPATH", "/nowhere");
+    assert_eq!(end().as_deref(), Some(once));
     let output = place.git(&["plan", "init", "-h"]).fails_with(129);
     assert!(!output.stdout.contains("manual"), "{output}");
 }
@@ -296,6 +298,22 @@ fn programs_that_are_in_no_bin_have_their_manual_below_the_home() {
     let output = place
         .env
         .run(program, &["setup", "-n"], place.env.root())
+        .success();
+    let page = "'[TMP]/home/.local/share/man/man1/git-plan.1'";
+    assert!(output.normal().contains(page), "{output}");
+}
+
+/// man would look into a directory `share` of the home, which nobody wants there.
+#[test]
+fn programs_in_the_bin_of_the_home_have_their_manual_as_if_they_were_in_no_bin() {
+    let place = Installed::new();
+    let bin = place.env.home().join("bin");
+    fs::create_dir(&bin).expect("make a directory");
+    symlink(env!("CARGO_BIN_EXE_git-plan"), bin.join("git-plan")).expect("link the program");
+    let program = bin.join("git-plan");
+    let output = place
+        .env
+        .run(&program, &["setup", "-n"], place.env.root())
         .success();
     let page = "'[TMP]/home/.local/share/man/man1/git-plan.1'";
     assert!(output.normal().contains(page), "{output}");
