@@ -18,6 +18,7 @@ mod forge;
 mod grammar;
 mod house;
 mod misbehave;
+mod native;
 mod package;
 mod plan_approve;
 mod plan_approve_kept;

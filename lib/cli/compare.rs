@@ -9,10 +9,11 @@ use std::process::ExitCode;
 pub use arguments::Arguments;
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::colour::{asked, colour};
 use crate::cli::grammar::word::neither;
 use crate::cli::out;
 use crate::cli::program::Program;
-use crate::cli::shell::{self, Answer, colour};
+use crate::cli::shell::{self, Answer};
 use crate::cli::story::Story;
 use crate::model::advice::Advice;
 use crate::model::comparison::Comparison;
@@ -25,7 +26,7 @@ use crate::workflow::Repo;
 use crate::workflow::compare::{Checks, Request, compare_tasks};
 use crate::workflow::compare_revisions::{compare_revisions, is_revision};
 use crate::workflow::plan::{Checked, load};
-use crate::workflow::show_diff::become_diff;
+use crate::workflow::show_diff::{Look, become_diff};
 use crate::workflow::{acknowledge, graft};
 
 /// The program `git-compare`.
@@ -34,14 +35,18 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<Answer> {
+    arguments.colour.apply();
     let repo = Repo::discover()?;
     let wish = arguments.page()?;
     if arguments.diff && !arguments.all {
         let Arguments {
             what, base, paths, ..
         } = &arguments;
-        let marks = arguments.marks();
-        return Err(become_diff(&repo, what, base.as_deref(), paths, marks)?);
+        let look = Look {
+            marks: arguments.marks(),
+            colour: asked(Some(&repo), "compare")?,
+        };
+        return Err(become_diff(&repo, what, base.as_deref(), paths, look)?);
     }
     if let Some(what) = &arguments.acknowledge {
         return run_acknowledge(&repo, &arguments, what);
@@ -81,7 +86,7 @@ fn compare_attempts(
         Some(word) => neither(error, Program::Compare, word.as_str()),
         None => error,
     })?;
-    let story_colour = colour(Some(repo), "compare", out::tells_terminal());
+    let story_colour = colour(Some(repo), "compare", out::tells_terminal())?;
     let checks = arguments.checks();
     if checks != Checks::None {
         ask_if_needed(repo, &plan, story_colour)?;
@@ -120,7 +125,7 @@ fn run_graft(repo: &Repo, arguments: &Arguments) -> Result<Answer> {
     let onto = arguments.onto.as_ref();
     let attempt = graft::graft(repo, &comparisons[0], &decisions, onto)?;
     let story = Story::new(
-        colour(Some(repo), "compare", out::tells_terminal()),
+        colour(Some(repo), "compare", out::tells_terminal())?,
         arguments.volume(),
     );
     story.tell(Event::Prepared {
@@ -144,7 +149,7 @@ fn run_acknowledge(repo: &Repo, arguments: &Arguments, what: &str) -> Result<Ans
     let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
     let why = arguments.message.as_deref();
     let seen = acknowledge::acknowledge(repo, Some(&plan), &attempt, rule, why)?;
-    let colour = colour(Some(repo), "compare", out::tells_terminal());
+    let colour = colour(Some(repo), "compare", out::tells_terminal())?;
     if !arguments.quiet {
         out::story(&acknowledged(colour.into(), &seen));
     }

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod carried;
+mod colour;
 pub mod compare;
 pub mod complete;
 pub mod editor;

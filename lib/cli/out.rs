@@ -7,6 +7,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{Winsize, tcgetwinsize};
 
 pub use crate::cli::hints::{error, hint, hints};
+use crate::model::config_value::boolean;
 use crate::model::error::{Error, Result};
 
 /// What a reader who went away makes of us: what a shell reports for SIGPIPE.
@@ -102,8 +103,9 @@ fn reply() -> Option<String> {
 
 /// Whether there is somebody to ask.
 pub fn can_ask() -> bool {
-    let is_forbidden = std::env::var("GIT_TERMINAL_PROMPT").is_ok_and(|value| value == "0");
-    !is_forbidden && io::stdin().is_terminal() && io::stderr().is_terminal()
+    variable("GIT_TERMINAL_PROMPT") != Some(false)
+        && io::stdin().is_terminal()
+        && io::stderr().is_terminal()
 }
 
 /// Whether the answer goes to a terminal, directly or through the pager that git started.
@@ -129,8 +131,14 @@ pub fn tells_terminal() -> bool {
     io::stderr().is_terminal() && !is_paged()
 }
 
-fn is_paged() -> bool {
-    std::env::var("GIT_PAGER_IN_USE").is_ok_and(|value| value == "true")
+/// Whether the answer goes through a pager that git started.
+pub fn is_paged() -> bool {
+    variable("GIT_PAGER_IN_USE") == Some(true)
+}
+
+/// A variable of git that is a boolean.
+fn variable(name: &str) -> Option<bool> {
+    std::env::var(name).ok().as_deref().and_then(boolean)
 }
 
 /// The terminal's width in columns. Some tell 0 because they do not know.

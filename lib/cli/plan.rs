@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::cli::colour::ColourOption;
 use crate::cli::shell::{self, Answer};
 use crate::model::error::Result;
 
@@ -43,6 +44,8 @@ use crate::model::error::Result;
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    colour: ColourOption,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,7 +90,10 @@ pub struct PlanFile {
 
 /// The program `git-plan`.
 pub fn main() -> ExitCode {
-    shell::run(|arguments: Arguments| run(arguments.command))
+    shell::run(|arguments: Arguments| {
+        arguments.colour.apply();
+        run(arguments.command)
+    })
 }
 
 fn run(command: Command) -> Result<Answer> {

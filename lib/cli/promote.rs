@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::cli::colour::ColourOption;
 use crate::cli::shell::{self, Answer};
 use crate::model::error::Result;
 use crate::workflow::Repo;
@@ -37,6 +38,8 @@ pub struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     start: start::Start,
+    #[command(flatten)]
+    colour: ColourOption,
 }
 
 #[derive(Debug, Subcommand)]
@@ -58,6 +61,7 @@ enum Command {
 /// The program `git-promote`.
 pub fn main() -> ExitCode {
     shell::run(|arguments: Arguments| {
+        arguments.colour.apply();
         let repo = Repo::discover()?;
         match arguments.command {
             Some(command) => run(&repo, command),

@@ -10,8 +10,7 @@ use crate::cli::grammar::{self, After, end_of_options, mistake, native, short_us
 use crate::cli::{hidden, manual, out};
 use crate::model::advice::Advice;
 use crate::model::error::{Error, Kind, Result};
-use crate::render::style::{Colour, clean};
-use crate::workflow::Repo;
+use crate::render::style::clean;
 
 /// git's own exit code for a command line that makes no sense, and for `-h`.
 const USAGE: u8 = 129;
@@ -102,21 +101,4 @@ fn fail(error: &Error) -> ExitCode {
     };
     out::error(error, prefix);
     ExitCode::from(code)
-}
-
-/// Whether a stream of ours is coloured: `color.<command>`, then `color.ui`, then `NO_COLOR`
-/// and what the terminal can do, as git has it.
-pub fn colour(repo: Option<&Repo>, command: &str, to_terminal: bool) -> Colour {
-    let configured = repo.and_then(|repo| {
-        repo.config(&format!("color.{command}"))
-            .or_else(|| repo.config("color.ui"))
-    });
-    let can = to_terminal && std::env::var("TERM").is_ok_and(|term| term != "dumb");
-    let on = match configured.as_deref() {
-        Some("always") => true,
-        Some("never" | "false" | "no" | "off" | "0") => false,
-        Some(_) => can,
-        None => can && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-    };
-    if on { Colour::On } else { Colour::Off }
 }

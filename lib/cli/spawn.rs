@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::cli::colour::ColourOption;
 use crate::cli::shell::{Answer, run as run_program};
 use crate::model::error::Result;
 use crate::workflow::Repo;
@@ -44,6 +45,8 @@ pub struct Arguments {
     command: Option<Command>,
     #[command(flatten)]
     start: start::Start,
+    #[command(flatten)]
+    colour: ColourOption,
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,6 +82,7 @@ enum Command {
 /// The program `git-spawn`.
 pub fn main() -> ExitCode {
     run_program(|arguments: Arguments| {
+        arguments.colour.apply();
         let repo = Repo::discover()?;
         match arguments.command {
             Some(command) => run(&repo, command),

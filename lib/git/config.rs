@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use gix::bstr::ByteSlice;
 
 use crate::git::repo::Repo;
+use crate::model::config_value::When;
 use crate::model::error::{Error, Result};
 
 impl Repo {
@@ -60,6 +61,29 @@ impl Repo {
         names.into_iter().collect()
     }
 
+    /// A boolean; a value that is none is an error, as git has it.
+    pub fn config_boolean(&self, key: &str) -> Result<Option<bool>> {
+        match self.gix.config_snapshot().try_boolean(key) {
+            Ok(value) => Ok(value),
+            Err(_) => {
+                let value = self.config(key).unwrap_or_default();
+                Err(Error::fatal(format!(
+                    "bad boolean config value '{value}' for '{key}'"
+                )))
+            }
+        }
+    }
+
+    /// A boolean, or `always`, `auto` or `never`. A boolean that is true leaves it to what
+    /// makes sense, as it does for git.
+    pub fn config_when(&self, key: &str) -> Result<Option<When>> {
+        if let Some(when) = self.config(key).and_then(|word| When::named(&word)) {
+            return Ok(Some(when));
+        }
+        let is_on = self.config_boolean(key)?;
+        Ok(is_on.map(|is_on| if is_on { When::Auto } else { When::Never }))
+    }
+
     /// A number; a value that is none is an error, as git has it.
     pub fn config_number(&self, key: &str) -> Result<Option<u64>> {
         let bad = || {
@@ -90,16 +114,15 @@ fn parse_config_parameters(text: &str) -> Option<Vec<String>> {
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let (key, after) = unquote(rest)?;
-        if let Some(value) = after.strip_prefix('=') {
-            let (value, after) = match value.chars().next() {
-                Some('\'') => unquote(value)?,
-                _ => (String::new(), value),
-            };
+        // `git -c key` is `'key'=`, which is true, and `git -c key=` is `'key'=''`.
+        let value = after.strip_prefix('=').unwrap_or(after);
+        if after != value && value.starts_with('\'') {
+            let (value, after) = unquote(value)?;
             pairs.push(format!("{key}={value}"));
             rest = after.trim_start();
         } else {
             pairs.push(key);
-            rest = after.trim_start();
+            rest = value.trim_start();
         }
     }
     Some(pairs)
@@ -134,6 +157,7 @@ mod tests {
         assert_eq!(parse("'foo.bar'='a b' 'x.y=z'"), ["foo.bar=a b", "x.y=z"]);
         assert_eq!(parse(r"'foo.bar'='it'\''s'"), ["foo.bar=it's"]);
         assert_eq!(parse("'core.bare'"), ["core.bare"]);
+        assert_eq!(parse("'a.b'= 'c.d'=''"), ["a.b", "c.d="]);
     }
 
     #[test]

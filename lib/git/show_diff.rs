@@ -6,6 +6,7 @@ use std::process::Command;
 
 use crate::git::exec::Git;
 use crate::git::repo::Repo;
+use crate::model::config_value::When;
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 
@@ -16,6 +17,15 @@ pub enum Marks {
     Lines,
     /// The words that differ.
     Words,
+}
+
+/// How a diff looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// What of it is marked.
+    pub marks: Marks,
+    /// When it is coloured; as git's own diffs where nothing is said.
+    pub colour: Option<When>,
 }
 
 impl Repo {
@@ -29,14 +39,15 @@ impl Repo {
 
     /// Becomes `git diff` of two commits or trees, of these paths or of all. No program runs
     /// that attributes of an attempt could name. Returns only where that failed.
-    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[OsString], marks: Marks) -> Error {
+    pub fn become_diff(&self, from: &Oid, to: &Oid, paths: &[OsString], look: Look) -> Error {
         let error = Command::new("git")
             .args(["diff", "--no-ext-diff", "--no-textconv", "-M"])
-            .args(match marks {
+            .args(match look.marks {
                 Marks::Lines => &[][..],
                 // Colour alone where there is any, brackets where there is none.
                 Marks::Words => &["--word-diff"],
             })
+            .args(look.colour.map(|when| format!("--color={}", when.word())))
             .args([from.as_str(), to.as_str(), "--"])
             .args(paths)
             .exec();

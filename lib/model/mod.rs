@@ -27,6 +27,7 @@ pub mod check;
 pub mod claim;
 pub mod co_author;
 pub mod comparison;
+pub mod config_value;
 mod content_words;
 pub mod criterion;
 pub mod cross_check;

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use crate::git::repo::Repo;
-pub use crate::git::show_diff::Marks;
+pub use crate::git::show_diff::{Look, Marks};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
 use crate::model::oid::Oid;
@@ -23,7 +23,7 @@ pub fn become_diff(
     names: &[String],
     base: Option<&str>,
     paths: &[OsString],
-    marks: Marks,
+    look: Look,
 ) -> Result<Error> {
     let (from, to) = match names {
         [one] => {
@@ -47,7 +47,7 @@ pub fn become_diff(
                 .hint("git compare --diff <attempt> [<attempt>] [-- <path>...]"));
         }
     };
-    Ok(repo.become_diff(&from, &to, paths, marks))
+    Ok(repo.become_diff(&from, &to, paths, look))
 }
 
 /// The text of a diff, for whoever shows it beside other things: the words of an attempt.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
+use crate::cli::colour::ColourOption;
 use crate::cli::grammar::value::at_least_one;
 use crate::cli::page::Wish;
 use crate::cli::plan::PlanFile;
@@ -96,6 +97,8 @@ pub struct Arguments {
     /// Which plan is meant.
     #[command(flatten)]
     pub plan: PlanFile,
+    #[command(flatten)]
+    pub colour: ColourOption,
     /// With `--diff`: show these files alone
     #[arg(last = true, value_name = "path", requires = "diff")]
     pub paths: Vec<OsString>,

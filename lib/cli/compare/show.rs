@@ -1,8 +1,8 @@
 //! The answer of `git compare`, in the form that is asked for.
 
+use crate::cli::colour::colour;
 use crate::cli::compare::arguments::Arguments;
 use crate::cli::page::{Wish, deliver};
-use crate::cli::shell::colour;
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::comparison::Comparison;
@@ -22,7 +22,7 @@ pub fn comparisons(
     wish: Option<Wish<'_>>,
     all: &[Comparison],
 ) -> Result<()> {
-    let page = page(repo);
+    let page = page(repo)?;
     if arguments.json {
         return out::answer_by(|out| json::comparisons(out, all));
     }
@@ -69,7 +69,7 @@ pub fn revisions(
     wish: Option<Wish<'_>>,
     all: &Revisions,
 ) -> Result<()> {
-    let page = page(repo);
+    let page = page(repo)?;
     if arguments.json {
         return out::answer_by(|out| json::revisions(out, all));
     }
@@ -96,9 +96,9 @@ fn paths(repo: &Repo, arguments: &Arguments) -> Vec<String> {
 }
 
 /// What the answer is laid out for.
-fn page(repo: &Repo) -> Page {
-    let colour = colour(Some(repo), "compare", out::answers_to_terminal());
-    Page::new(colour, out::answer_columns())
+fn page(repo: &Repo) -> Result<Page> {
+    let colour = colour(Some(repo), "compare", out::answers_to_terminal())?;
+    Ok(Page::new(colour, out::answer_columns()))
 }
 
 fn ranking(arguments: &Arguments) -> Ranking {

@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::plan::{PlanFile, next};
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::model::error::{Error, Result};
 use crate::model::name::PlanName;
 use crate::model::plan_command::of_plan;
@@ -46,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         return Ok(if n > 0 { Answer::Yes } else { Answer::No });
     }
     let (plan, _) = load(&repo, arguments.plan.file.as_deref())?.require()?;
-    let colour = colour(Some(&repo), "plan", out::tells_terminal());
+    let colour = colour(Some(&repo), "plan", out::tells_terminal())?;
     let (approval, now) = (approval(&repo, &plan)?, remotes(&repo, &plan.name)?);
     let urls = match (&approval, now) {
         (Approval::Given, Remotes::Approved) => {
@@ -99,7 +100,7 @@ fn list_all(repo: &Repo, wants_json: bool) -> Result<Answer> {
         out::story("nothing is approved in this repository\n");
         return Ok(Answer::Yes);
     }
-    let colour = colour(Some(repo), "plan", out::answers_to_terminal());
+    let colour = colour(Some(repo), "plan", out::answers_to_terminal())?;
     let page = Page::new(colour, out::answer_columns());
     out::answer(&list(page, &found, |one| is_current(repo, one)))?;
     Ok(Answer::Yes)

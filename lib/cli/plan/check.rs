@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::plan::{PlanFile, next};
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Error, Result};
 use crate::model::rule::Rule;
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     } else if arguments.run {
         let source = find_source(&repo, arguments.plan.file.as_deref())?;
         let story = Story::new(
-            colour(Some(&repo), "plan", out::tells_terminal()),
+            colour(Some(&repo), "plan", out::tells_terminal())?,
             Volume::Normal,
         );
         let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
@@ -71,7 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     } else if arguments.porcelain {
         out::answer(&findings_for_editors(shown))?;
     } else {
-        out::answer(&findings(page(&repo), shown))?;
+        out::answer(&findings(page(&repo, out::answers_to_terminal())?, shown))?;
         next::tell_on_terminal(&repo, &checked, arguments.plan.file.as_deref())?;
     }
     Ok(if checked.plan.is_some() {
@@ -84,7 +85,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
 /// Tells a rule, or all of them. It needs no repository.
 fn explain(name: &str) -> Result<Answer> {
     let repo = Repo::discover().ok();
-    let colour = colour(repo.as_ref(), "plan", out::answers_to_terminal());
+    let colour = colour(repo.as_ref(), "plan", out::answers_to_terminal())?;
     if name.is_empty() {
         out::answer(&rules::all(colour))?;
         return Ok(Answer::Yes);
@@ -115,16 +116,16 @@ pub(super) fn shown<'a>(name: &'a str, checked: &'a plan::Checked) -> Checked<'a
     }
 }
 
-/// How findings are drawn where the answer goes.
-pub(super) fn page(repo: &Repo) -> Page {
+/// How findings are drawn on a terminal, or elsewhere.
+pub(super) fn page(repo: &Repo, to_terminal: bool) -> Result<Page> {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|value| !value.is_empty());
-    Page {
-        colour: colour(Some(repo), "plan", out::answers_to_terminal()),
-        unicode: out::answers_to_terminal()
+    Ok(Page {
+        colour: colour(Some(repo), "plan", to_terminal)?,
+        unicode: to_terminal
             && locale.is_some_and(|locale| locale.to_ascii_lowercase().contains("utf")),
         columns: out::columns().min(100),
-    }
+    })
 }

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Result};
 use crate::process::interrupt::Interrupts;
@@ -21,13 +22,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let story_colour = colour(None, "plan", out::tells_terminal());
+    let story_colour = colour(None, "plan", out::tells_terminal())?;
     let story = Story::new(story_colour, Volume::Normal);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let played = demo::demo(arguments.dir.as_deref(), &interrupts, &|event| {
         story.tell(event)
     })?;
-    let colour = colour(None, "plan", out::answers_to_terminal());
+    let colour = colour(None, "plan", out::answers_to_terminal())?;
     out::answer(&format!(
         "\n{}",
         comparison::comparison(colour.into(), &played.comparison, Ranking::Told)

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::plan::PlanFile;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::error::Result;
 use crate::render::plan_diff::diff;
@@ -25,7 +26,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
     let (from, to) = sides(&repo, arguments.plan.file.as_deref(), &arguments.sides)?;
-    let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
+    let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
     let shown = diff(colour, &from, &to);
     pager::answer(&repo, &shown)?;
     Ok(match arguments.exit_code && !shown.is_empty() {

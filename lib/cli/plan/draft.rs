@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::plan::check::{page, shown};
 use crate::cli::plan::{PlanFile, next};
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::advice::Advice;
 use crate::model::duration::parse_duration;
@@ -46,7 +47,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments) -> Result<Answer> {
     let repo = Repo::discover()?;
-    let tells = colour(Some(&repo), "plan", out::tells_terminal());
+    let tells = colour(Some(&repo), "plan", out::tells_terminal())?;
     let story = Story::new(tells, Volume::Normal);
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let request = Request {
@@ -62,7 +63,8 @@ pub(super) fn run(arguments: Arguments) -> Result<Answer> {
     let made = draft(&repo, &request, &interrupts, &|event| story.tell(event))?;
     let checked = &made.checked;
     out::story(&format!("\n{}\n", diff(tells, &made.diff)));
-    out::story(&findings(page(&repo), shown(&checked.source.name, checked)));
+    let page = page(&repo, out::tells_terminal())?;
+    out::story(&findings(page, shown(&checked.source.name, checked)));
     if made.diff.is_empty() {
         discard(&made);
         out::story("it is what the plan says already\n");

@@ -54,7 +54,7 @@ pub(super) fn edit_until_good(repo: &Repo, path: &Path, file: Option<&Path>) -> 
             Some(file) => file.display().to_string(),
             None => "Plans.md".to_owned(),
         };
-        out::story(&fitting(repo, &name, &checked));
+        out::story(&fitting(repo, &name, &checked)?);
         let is_over = checked.plan.is_some() || !out::can_ask();
         if is_over || !out::ask_to_go_on("Edit again?") {
             next::tell(repo, &checked, file)?;
@@ -66,17 +66,19 @@ pub(super) fn edit_until_good(repo: &Repo, path: &Path, file: Option<&Path>) -> 
 
 /// The findings as `git plan check` draws them, or a line for each where these would run off
 /// the terminal and the first with them.
-fn fitting(repo: &Repo, name: &str, checked: &Checked) -> String {
+fn fitting(repo: &Repo, name: &str, checked: &Checked) -> Result<String> {
     let shown = shown(name, checked);
-    let drawn = findings(page(repo), shown);
+    let drawn = findings(page(repo, out::tells_terminal())?, shown);
     if !out::tells_terminal() || drawn.lines().count() < out::rows() {
-        return drawn;
+        return Ok(drawn);
     }
     // How many there are, and what was turned off.
     let (_, summary) = drawn.rsplit_once("\n\n").unwrap_or_default();
     let (counts, turned_off) = summary.split_once('\n').unwrap_or((summary, ""));
     let lines = findings_for_editors(shown);
-    format!("{lines}{counts}; `git plan check` shows how to mend each\n{turned_off}")
+    Ok(format!(
+        "{lines}{counts}; `git plan check` shows how to mend each\n{turned_off}"
+    ))
 }
 
 /// Where the first error is, else the first warning, else the top. A title is written at the

@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::shell::{Answer, colour};
+use crate::cli::colour::colour;
+use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::error::Result;
@@ -30,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         out::story("there are no plans yet\n");
         out::hint(Advice::List, "write one: git plan init");
     } else if !plans.is_empty() {
-        let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
+        let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
         let page = Page::new(colour, out::answer_columns());
         pager::answer(&repo, &table(page, &plans))?;
     }

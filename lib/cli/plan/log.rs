@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::plan::PlanFile;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::error::Result;
 use crate::render::page::Page;
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     if versions.is_empty() {
         return Err(no_record(&plan));
     }
-    let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
+    let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
     let page = Page::new(colour, out::answer_columns());
     let patch = match arguments.patch {
         true => Patch::Shown,

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::plan::PlanFile;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::error::Result;
 use crate::model::name::TaskName;
@@ -58,7 +59,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
             (Some("the record"), approve)
         }
     };
-    let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
+    let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
     let shown = Shown {
         plan: &plan,
         from,

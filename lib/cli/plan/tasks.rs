@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::model::error::Result;
 use crate::model::plan_data::PlanData;
 use crate::render::page::Page;
@@ -30,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         out::answer(&plan_json::tasks(&data))?;
         return Ok(Answer::Yes);
     }
-    let colour = colour(Some(&repo), "plan", out::answers_to_terminal());
+    let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
     let page = Page::new(colour, out::answer_columns());
     out::answer(&table(page, &data))?;
     Ok(Answer::Yes)

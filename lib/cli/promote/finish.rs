@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::advice::Advice;
 use crate::model::error::{Error, Result};
@@ -29,7 +30,7 @@ pub struct Finish {
 /// Finishes what has been merged.
 pub fn run(repo: &Repo, arguments: &Finish) -> Result<Answer> {
     let story = Story::new(
-        colour(Some(repo), "promote", out::tells_terminal()),
+        colour(Some(repo), "promote", out::tells_terminal())?,
         Volume::Normal,
     );
     let listen = |event| story.tell(event);

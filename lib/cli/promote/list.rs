@@ -3,7 +3,8 @@
 
 use clap::Args;
 
-use crate::cli::shell::{Answer, colour};
+use crate::cli::colour::colour;
+use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::error::Result;
@@ -26,7 +27,7 @@ pub struct List {
 
 /// Lists them.
 pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
-    let colour = colour(Some(repo), "promote", out::answers_to_terminal());
+    let colour = colour(Some(repo), "promote", out::answers_to_terminal())?;
     let page = Page::new(colour, out::answer_columns());
     if arguments.archived {
         let found = archived(repo)?;

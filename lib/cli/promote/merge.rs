@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::promote::finish::tell;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Error, Result};
 use crate::model::name::AttemptPattern;
@@ -32,7 +33,7 @@ pub struct Merge {
 /// Merges it, and finishes.
 pub fn run(repo: &Repo, arguments: Merge) -> Result<Answer> {
     let story = Story::new(
-        colour(Some(repo), "promote", out::tells_terminal()),
+        colour(Some(repo), "promote", out::tells_terminal())?,
         Volume::Normal,
     );
     let how = match (arguments.squash, arguments.rebase) {

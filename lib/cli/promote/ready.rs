@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Result};
 use crate::model::name::AttemptPattern;
@@ -25,7 +26,7 @@ pub struct Ready {
 /// Marks it as ready, if its checks pass.
 pub fn run(repo: &Repo, arguments: &Ready) -> Result<Answer> {
     let story = Story::new(
-        colour(Some(repo), "promote", out::tells_terminal()),
+        colour(Some(repo), "promote", out::tells_terminal())?,
         Volume::Normal,
     );
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;

@@ -5,10 +5,11 @@ use std::num::NonZeroUsize;
 use clap::{Args, ValueEnum};
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::colour::colour;
 use crate::cli::grammar::value::at_least_one;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::asked::Audience;
 use crate::model::error::{Context, Result};
@@ -54,7 +55,7 @@ enum From {
 /// Has the agent answer, and pushes what it answered.
 pub fn run(repo: &Repo, arguments: Revise) -> Result<Answer> {
     let (plan, _) = load(repo, arguments.plan.file.as_deref())?.require()?;
-    let tells = colour(Some(repo), "promote", out::tells_terminal());
+    let tells = colour(Some(repo), "promote", out::tells_terminal())?;
     ask_if_needed(repo, &plan, tells)?;
     let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let request = Request {

@@ -3,12 +3,13 @@
 use clap::Args;
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::promote::gate::{Judging, accept_and_tell, ask_where};
 use crate::cli::promote::material::material;
 use crate::cli::promote::shape::{ShapeOptions, editor};
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::spawn::restore_and_tell;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Error, Result};
@@ -70,7 +71,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     }
     if let Some(pattern) = &arguments.undo {
         let story = Story::new(
-            colour(Some(repo), "promote", out::tells_terminal()),
+            colour(Some(repo), "promote", out::tells_terminal())?,
             Volume::Normal,
         );
         let promotion = undo(repo, pattern, &|event| story.tell(event))?;
@@ -110,7 +111,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         return dry_run(repo, &request);
     }
     ask_where(repo, &request)?;
-    let story_colour = colour(Some(repo), "promote", out::tells_terminal());
+    let story_colour = colour(Some(repo), "promote", out::tells_terminal())?;
     if request.shape.is_onto() {
         ask_if_needed(repo, &request.plan, story_colour)?;
     }

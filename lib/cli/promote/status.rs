@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use crate::cli::shell::{Answer, colour};
+use crate::cli::colour::colour;
+use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::error::{Error, Result};
@@ -36,7 +37,7 @@ pub fn run(repo: &Repo, arguments: &Status) -> Result<Answer> {
             "make an attempt a pull request: git promote <attempt>",
         );
     } else {
-        let colour = colour(Some(repo), "promote", out::answers_to_terminal());
+        let colour = colour(Some(repo), "promote", out::answers_to_terminal())?;
         let page = Page::new(colour, out::answer_columns());
         pager::answer(repo, &promotions::table(page, &states))?;
         let next = promotions::next_steps(&states);

@@ -1,7 +1,8 @@
 //! `git spawn --agents`.
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::model::agent_choice::AgentChoice;
 use crate::model::error::Result;
 use crate::render::agents::{details, json, table};
@@ -24,7 +25,7 @@ pub enum Form {
 pub fn run(repo: &Repo, choices: &[AgentChoice], form: Form) -> Result<Answer> {
     let listed = agents(repo, choices)?;
     let page = Page::new(
-        colour(Some(repo), "spawn", out::answers_to_terminal()),
+        colour(Some(repo), "spawn", out::answers_to_terminal())?,
         out::answer_columns(),
     );
     out::answer(&match form {

@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Result};
 use crate::model::fault::Outcome;
@@ -26,7 +27,7 @@ pub struct Doctor {
 /// Examines, and answers whether all is well now.
 pub fn run(repo: &Repo, arguments: &Doctor) -> Result<Answer> {
     let story = Story::new(
-        colour(Some(repo), "spawn", out::tells_terminal()),
+        colour(Some(repo), "spawn", out::tells_terminal())?,
         Volume::Normal,
     );
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
@@ -41,7 +42,7 @@ pub fn run(repo: &Repo, arguments: &Doctor) -> Result<Answer> {
     } else if examined.is_empty() {
         out::story("nothing is stale or broken\n");
     } else {
-        let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
+        let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
         out::answer(&fault::list(colour, &examined))?;
     }
     let is_well = examined.iter().all(|one| one.outcome == Outcome::Mended);

@@ -3,8 +3,9 @@
 use clap::Args;
 use jiff::Timestamp;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::model::advice::Advice;
 use crate::model::attempt::Status;
 use crate::model::error::Result;
@@ -103,7 +104,7 @@ pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
         out::story("there are no attempts yet\n");
         return Ok(());
     }
-    let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
+    let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
     out::answer(&render_list(colour, &shown))?;
     if survivors.values().any(|count| *count > 0) {
         out::hint(

@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::grammar::value::at_least_one;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::Result;
 use crate::model::name::AttemptPattern;
@@ -39,7 +40,7 @@ pub fn run(repo: &Repo, arguments: &Logs) -> Result<Answer> {
         })?;
         printer.finish()?;
         if let Some(one) = over {
-            let colour = colour(Some(repo), "spawn", out::tells_terminal());
+            let colour = colour(Some(repo), "spawn", out::tells_terminal())?;
             Story::new(colour, Volume::Normal).tell(ended(&one));
         }
         return Ok(Answer::Yes);

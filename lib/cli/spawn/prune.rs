@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::advice::Advice;
 use crate::model::duration::parse_age;
@@ -35,7 +36,7 @@ pub struct Prune {
 /// Shows what would go, asks, and lets it go.
 pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
     let story = Story::new(
-        colour(Some(repo), "spawn", out::tells_terminal()),
+        colour(Some(repo), "spawn", out::tells_terminal())?,
         Volume::Normal,
     );
     let listen = |event| story.tell(event);
@@ -47,7 +48,7 @@ pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
         out::story("there is nothing to prune\n");
         return Ok(Answer::Yes);
     }
-    let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
+    let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
     out::answer(&freed::list(colour, &found))?;
     if arguments.dry_run {
         return Ok(Answer::Yes);
@@ -69,7 +70,7 @@ fn forget(repo: &Repo, arguments: &Prune, older: Duration, listen: Listener<'_>)
         out::story("there is nothing to forget\n");
         return Ok(Answer::Yes);
     }
-    let colour = colour(Some(repo), "spawn", out::answers_to_terminal());
+    let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
     out::answer(&archives::losses(colour.into(), &found))?;
     if arguments.dry_run {
         return Ok(Answer::Yes);

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::shell::{Answer, colour};
+use crate::cli::colour::colour;
+use crate::cli::shell::Answer;
 use crate::cli::spawn::start::follow_unless;
 use crate::cli::story::{Story, Volume};
 use crate::cli::{editor, out};
@@ -38,7 +39,7 @@ pub fn run(repo: &Repo, arguments: &Resume) -> Result<Answer> {
     let resumable = resumable(repo, &arguments.attempt)?;
     let asked = source.read(repo, &resumable)?;
     let story = Story::new(
-        colour(Some(repo), "spawn", out::tells_terminal()),
+        colour(Some(repo), "spawn", out::tells_terminal())?,
         Volume::Normal,
     );
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;

@@ -3,8 +3,9 @@
 use clap::Args;
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::spawn::start::follow_unless;
 use crate::cli::story::{Story, Volume};
 use crate::model::agent_choice::AgentChoice;
@@ -34,7 +35,7 @@ pub struct Retry {
 /// Starts one more.
 pub fn run(repo: &Repo, arguments: Retry) -> Result<Answer> {
     let again = retry_of(repo, &arguments.attempt)?;
-    let colour = colour(Some(repo), "spawn", out::tells_terminal());
+    let colour = colour(Some(repo), "spawn", out::tells_terminal())?;
     ask_if_needed(repo, &again.plan, colour)?;
     let who = match (arguments.agent, arguments.agent_command) {
         (Some(choice), _) => Who::Agent(choice),

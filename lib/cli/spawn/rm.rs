@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::advice::Advice;
 use crate::model::error::Result;
@@ -21,7 +22,7 @@ pub struct Rm {
 /// Archives them.
 pub fn run(repo: &Repo, arguments: &Rm) -> Result<Answer> {
     let story = Story::new(
-        colour(Some(repo), "spawn", out::tells_terminal()),
+        colour(Some(repo), "spawn", out::tells_terminal())?,
         Volume::Normal,
     );
     let is_done = rm::rm(repo, &arguments.attempts, &|event| story.tell(event))?;

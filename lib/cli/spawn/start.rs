@@ -6,13 +6,14 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::approval::ask_if_needed;
+use crate::cli::colour::colour;
 use crate::cli::grammar::value::at_least_one;
 use crate::cli::grammar::word::neither;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::program::Program;
 use crate::cli::quiet_input::QuietInput;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::spawn::agents::{self, Form};
 use crate::cli::spawn::list::{self, Disk, show};
 use crate::cli::story::{Story, Volume};
@@ -95,7 +96,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         Some(word) => neither(error, Program::Spawn, word.as_str()),
         None => error,
     })?;
-    let colour = colour(Some(repo), "spawn", out::tells_terminal());
+    let colour = colour(Some(repo), "spawn", out::tells_terminal())?;
     ask_if_needed(repo, &plan, colour)?;
     let request = Request {
         plan,

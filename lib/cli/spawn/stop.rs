@@ -2,8 +2,9 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::model::error::Result;
 use crate::model::event::Event;
 use crate::model::name::AttemptPattern;
@@ -26,7 +27,7 @@ pub fn run(repo: &Repo, arguments: &Stop) -> Result<Answer> {
             "stopping attempt {name}; what it has done is kept\n"
         )),
         Stopped::Settled(attempt) => {
-            let colour = colour(Some(repo), "spawn", out::tells_terminal());
+            let colour = colour(Some(repo), "spawn", out::tells_terminal())?;
             if let Some(line) = line(colour, &Event::Ended(attempt)) {
                 out::story(&format!("{line}\n"));
             }

@@ -2,9 +2,10 @@
 
 use clap::Args;
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::quiet_input::QuietInput;
-use crate::cli::shell::{Answer, colour};
+use crate::cli::shell::Answer;
 use crate::cli::spawn::list::{Disk, Form, find, show};
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Error, Kind, Result};
@@ -32,7 +33,7 @@ pub fn run(repo: &Repo, arguments: &Watch) -> Result<Answer> {
     }
     let interrupts = Interrupts::install().or_fatal(|| "cannot catch signals".to_owned())?;
     let story = Story::new(
-        colour(Some(repo), "spawn", out::tells_terminal()),
+        colour(Some(repo), "spawn", out::tells_terminal())?,
         Volume::Normal,
     );
     let quiet = QuietInput::begin();

@@ -1,0 +1,16 @@
+//! What a user of git takes for granted of any command of git's.
+
+mod colour;
+
+use crate::env::{Output, Repo};
+
+/// Runs a command line in a terminal of 80 columns and 24 rows, which shows both streams in
+/// one. A pager shows there what it got, and ends.
+pub fn on_terminal(repo: &Repo, command_line: &str) -> Output {
+    let line = format!("stty columns 80 rows 24; {command_line}");
+    let arguments = ["--quiet", "--return", "--command", &line, "/dev/null"];
+    let env = repo.env();
+    let mut command = env.command("script", repo.path());
+    command.args(arguments).env("TERM", "xterm");
+    Output::of(command, "script", &arguments, "", env.root())
+}
