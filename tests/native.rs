@@ -1,13 +1,15 @@
 //! What a user of git takes for granted of any command of git's.
 
 mod colour;
+mod pager;
+mod streams;
 
 use crate::env::{Output, Repo};
 
-/// Runs a command line in a terminal of 80 columns and 24 rows, which shows both streams in
-/// one. A pager shows there what it got, and ends.
+/// Runs a command line in a terminal of 80 columns and 10 rows, which shows both streams in
+/// one.
 pub fn on_terminal(repo: &Repo, command_line: &str) -> Output {
-    let line = format!("stty columns 80 rows 24; {command_line}");
+    let line = format!("stty columns 80 rows 10; {command_line}");
     let arguments = ["--quiet", "--return", "--command", &line, "/dev/null"];
     let env = repo.env();
     let mut command = env.command("script", repo.path());

@@ -65,8 +65,9 @@ fn a_file_that_nobody_recorded_is_listed_and_one_with_errors_is_told() {
     let repo = env.repo("widget");
     assert_snapshot!(repo.git(&["plan", "list"]), @r"
     $ git plan list
+    --- stdout
+    there are no plans yet in '[TMP]/widget'
     --- stderr
-    there are no plans yet
     hint: write one: git plan init
     --- exit code 0
     ");

@@ -102,13 +102,13 @@ fn a_list_in_json_names_its_schema() {
 }
 
 #[test]
-fn an_empty_list_says_so_on_standard_error() {
+fn an_empty_list_says_so_and_where_it_looked() {
     let env = TestEnv::new();
     let output = env.repo("widget").git(&["spawn", "list"]);
     assert_snapshot!(output, @r"
     $ git spawn list
-    --- stderr
-    there are no attempts yet
+    --- stdout
+    there are no attempts yet in '[TMP]/widget'
     --- exit code 0
     ");
 }

@@ -1,13 +1,15 @@
 //! Ctrl-C, and the other ways to ask a program to end.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::flag;
 use signal_hook::iterator::Signals;
+use signal_hook::low_level::{emulate_default_handler, unregister};
 
 /// Signals so close to the last counted one are the same press. The terminal
 /// sends Ctrl-C to git and to us, and git sends it to us once more.
@@ -99,6 +101,42 @@ impl Interrupts {
     pub fn presses(&self) -> usize {
         lock(&self.seen).presses
     }
+}
+
+/// Whether signals that ask for an end do what they do by themselves, once this process has
+/// left them to another.
+static ARE_OURS: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| {
+    let are_ours = Arc::new(AtomicBool::new(false));
+    for signal in ENDINGS {
+        // Where one cannot be caught, it ends this process as ever.
+        let _ = flag::register_conditional_default(signal, are_ours.clone());
+    }
+    are_ours
+});
+
+const ENDINGS: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+
+/// Waits for another program to which the terminal belongs meanwhile, such as a pager. A signal
+/// that asks for an end is the other's; this process ends by it once the other has ended.
+pub fn leave_signals_to_another<T>(wait: impl FnOnce() -> T) -> T {
+    let came = Arc::new(AtomicUsize::new(0));
+    let registered: Vec<_> = ENDINGS
+        .iter()
+        .filter_map(|signal| {
+            let number = usize::try_from(*signal).ok()?;
+            flag::register_usize(*signal, came.clone(), number).ok()
+        })
+        .collect();
+    ARE_OURS.store(false, Ordering::SeqCst);
+    let done = wait();
+    ARE_OURS.store(true, Ordering::SeqCst);
+    registered.into_iter().for_each(|id| {
+        unregister(id);
+    });
+    if let Ok(signal @ 1..) = i32::try_from(came.load(Ordering::SeqCst)) {
+        let _ = emulate_default_handler(signal);
+    }
+    done
 }
 
 #[derive(Debug, Default)]

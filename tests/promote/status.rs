@@ -98,8 +98,9 @@ fn where_nothing_was_promoted_it_says_so() {
     let output = scene.repo.git(&["promote", "status"]);
     assert_snapshot!(output, @r"
     $ git promote status
+    --- stdout
+    nothing has been promoted yet in '[TMP]/widget'
     --- stderr
-    nothing has been promoted yet
     hint: make an attempt a pull request: git promote <attempt>
     --- exit code 0
     ");

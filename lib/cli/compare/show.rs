@@ -39,14 +39,14 @@ pub fn comparisons(
             decisions(page, &one.differences, &names, &paths(repo, arguments))
         };
         let texts: Vec<String> = all.iter().map(of).collect();
-        return pager::answer(repo, &texts.join("\n"));
+        return pager::answer(repo, "compare", &texts.join("\n"));
     }
     let texts: Vec<String> = all
         .iter()
         .map(|one| comparison::comparison(page, one, ranking(arguments)))
         .collect();
     let merges = conflicts::merges(page, all);
-    pager::answer(repo, &(texts.join("\n") + &merges))?;
+    pager::answer(repo, "compare", &(texts.join("\n") + &merges))?;
     if all.iter().any(|one| one.cross.has_missing()) {
         out::hint(
             Advice::Next,
@@ -82,9 +82,13 @@ pub fn revisions(
     if arguments.all {
         let names: Vec<String> = all.rows.iter().map(|row| clean(&row.revision)).collect();
         let text = decisions(page, &all.differences, &names, &paths(repo, arguments));
-        return pager::answer(repo, &text);
+        return pager::answer(repo, "compare", &text);
     }
-    pager::answer(repo, &revisions::revisions(page, all, ranking(arguments)))
+    pager::answer(
+        repo,
+        "compare",
+        &revisions::revisions(page, all, ranking(arguments)),
+    )
 }
 
 /// The paths that the user names, from the top.

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::cli::colour::colour;
-use crate::cli::out;
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
+use crate::cli::{out, pager};
 use crate::model::error::{Error, Result};
 use crate::model::name::PlanName;
 use crate::model::plan_command::of_plan;
@@ -97,12 +97,12 @@ fn list_all(repo: &Repo, wants_json: bool) -> Result<Answer> {
         return Ok(Answer::Yes);
     }
     if found.is_empty() {
-        out::story("nothing is approved in this repository\n");
-        return Ok(Answer::Yes);
+        return pager::nothing(repo, "nothing is approved").map(|()| Answer::Yes);
     }
     let colour = colour(Some(repo), "plan", out::answers_to_terminal())?;
     let page = Page::new(colour, out::answer_columns());
-    out::answer(&list(page, &found, |one| is_current(repo, one)))?;
+    let listed = list(page, &found, |one| is_current(repo, one));
+    pager::answer(repo, "plan", &listed)?;
     Ok(Answer::Yes)
 }
 

@@ -3,10 +3,10 @@
 use clap::Args;
 
 use crate::cli::colour::colour;
-use crate::cli::out;
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
+use crate::cli::{out, pager};
 use crate::model::error::{Context, Error, Result};
 use crate::model::rule::Rule;
 use crate::process::interrupt::Interrupts;
@@ -72,7 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     } else if arguments.porcelain {
         out::answer(&findings_for_editors(shown))?;
     } else {
-        out::answer(&findings(page(&repo, out::answers_to_terminal())?, shown))?;
+        let page = page(&repo, out::answers_to_terminal())?;
+        pager::answer(&repo, "plan", &findings(page, shown))?;
         next::tell_on_terminal(&repo, &checked, arguments.plan.file.as_deref())?;
     }
     Ok(if checked.plan.is_some() {

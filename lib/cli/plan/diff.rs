@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let (from, to) = sides(&repo, arguments.plan.file.as_deref(), &arguments.sides)?;
     let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
     let shown = diff(colour, &from, &to);
-    pager::answer(&repo, &shown)?;
+    pager::answer(&repo, "plan", &shown)?;
     Ok(match arguments.exit_code && !shown.is_empty() {
         true => Answer::No,
         false => Answer::Yes,

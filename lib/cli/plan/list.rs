@@ -28,12 +28,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     if arguments.json {
         out::answer(&json(&plans))?;
     } else if plans.is_empty() && unreadable.is_empty() {
-        out::story("there are no plans yet\n");
+        pager::nothing(&repo, "there are no plans yet")?;
         out::hint(Advice::List, "write one: git plan init");
     } else if !plans.is_empty() {
         let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
         let page = Page::new(colour, out::answer_columns());
-        pager::answer(&repo, &table(page, &plans))?;
+        pager::answer(&repo, "plan", &table(page, &plans))?;
     }
     Ok(Answer::Yes)
 }

@@ -41,6 +41,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         true => Patch::Shown,
         false => Patch::LeftOut,
     };
-    pager::answer(&repo, &log(page, &versions, here.as_ref(), patch))?;
+    pager::answer(&repo, "plan", &log(page, &versions, here.as_ref(), patch))?;
     Ok(Answer::Yes)
 }

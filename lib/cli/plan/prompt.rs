@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     let text = prompt_of(&plan, arguments.asked.as_ref())?;
     let is_strange = |c: char| is_unsafe(c) && !matches!(c, '\n' | '\t');
     if out::answers_to_terminal() {
-        pager::answer(&repo, &visible_lines(&text))?;
+        pager::answer(&repo, "plan", &visible_lines(&text))?;
     } else {
         out::answer_bytes(text.as_bytes())?;
     }

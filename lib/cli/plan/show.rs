@@ -67,6 +67,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         tasks: &tasks,
     };
     let page = Page::new(colour, out::answer_columns());
-    pager::answer(&repo, &show(page, &shown))?;
+    pager::answer(&repo, "plan", &show(page, &shown))?;
     Ok(Answer::Yes)
 }

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::cli::colour::colour;
-use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::Answer;
+use crate::cli::{out, pager};
 use crate::model::error::Result;
 use crate::model::plan_data::PlanData;
 use crate::render::page::Page;
@@ -33,6 +33,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     }
     let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
     let page = Page::new(colour, out::answer_columns());
-    out::answer(&table(page, &data))?;
+    pager::answer(&repo, "plan", &table(page, &data))?;
     Ok(Answer::Yes)
 }

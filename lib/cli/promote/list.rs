@@ -35,10 +35,9 @@ pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
             return out::answer(&archives::json(&found)).map(|()| Answer::Yes);
         }
         if found.is_empty() {
-            out::story("no attempt is archived\n");
-            return Ok(Answer::Yes);
+            return pager::nothing(repo, "no attempt is archived").map(|()| Answer::Yes);
         }
-        pager::answer(repo, &archives::table(page, &found))?;
+        pager::answer(repo, "promote", &archives::table(page, &found))?;
         out::hint(
             Advice::List,
             "an archived attempt comes back: git promote --restore <attempt>",
@@ -50,9 +49,8 @@ pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
         return out::answer(&promotions_json::states(&found)).map(|()| Answer::Yes);
     }
     if found.is_empty() {
-        out::story("nothing has been promoted yet\n");
-        return Ok(Answer::Yes);
+        return pager::nothing(repo, "nothing has been promoted yet").map(|()| Answer::Yes);
     }
-    pager::answer(repo, &promotions::list(page, &found))?;
+    pager::answer(repo, "promote", &promotions::list(page, &found))?;
     Ok(Answer::Yes)
 }

@@ -31,7 +31,7 @@ pub fn run(repo: &Repo, arguments: &Status) -> Result<Answer> {
     if arguments.json {
         out::answer(&promotions_json::states(&states))?;
     } else if states.is_empty() {
-        out::story("nothing has been promoted yet\n");
+        pager::nothing(repo, "nothing has been promoted yet")?;
         out::hint(
             Advice::List,
             "make an attempt a pull request: git promote <attempt>",
@@ -39,7 +39,7 @@ pub fn run(repo: &Repo, arguments: &Status) -> Result<Answer> {
     } else {
         let colour = colour(Some(repo), "promote", out::answers_to_terminal())?;
         let page = Page::new(colour, out::answer_columns());
-        pager::answer(repo, &promotions::table(page, &states))?;
+        pager::answer(repo, "promote", &promotions::table(page, &states))?;
         let next = promotions::next_steps(&states);
         out::hints(Advice::List, &next);
     }

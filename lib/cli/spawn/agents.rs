@@ -1,8 +1,8 @@
 //! `git spawn --agents`.
 
 use crate::cli::colour::colour;
-use crate::cli::out;
 use crate::cli::shell::Answer;
+use crate::cli::{out, pager};
 use crate::model::agent_choice::AgentChoice;
 use crate::model::error::Result;
 use crate::render::agents::{details, json, table};
@@ -28,10 +28,10 @@ pub fn run(repo: &Repo, choices: &[AgentChoice], form: Form) -> Result<Answer> {
         colour(Some(repo), "spawn", out::answers_to_terminal())?,
         out::answer_columns(),
     );
-    out::answer(&match form {
-        Form::Table => table(page, &listed),
-        Form::Details => details(page, &listed),
-        Form::Json => json(&listed),
-    })?;
+    match form {
+        Form::Table => pager::answer(repo, "spawn", &table(page, &listed))?,
+        Form::Details => pager::answer(repo, "spawn", &details(page, &listed))?,
+        Form::Json => out::answer(&json(&listed))?,
+    }
     Ok(Answer::Yes)
 }

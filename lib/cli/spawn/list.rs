@@ -4,8 +4,8 @@ use clap::Args;
 use jiff::Timestamp;
 
 use crate::cli::colour::colour;
-use crate::cli::out;
 use crate::cli::shell::Answer;
+use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::attempt::Status;
 use crate::model::error::Result;
@@ -100,12 +100,11 @@ pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
     if form == Form::Json {
         return out::answer(&json::attempts(&shown));
     }
-    if shown.is_empty() {
-        out::story("there are no attempts yet\n");
-        return Ok(());
-    }
     let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
-    out::answer(&render_list(colour, &shown))?;
+    if shown.is_empty() {
+        return pager::nothing(repo, "there are no attempts yet");
+    }
+    pager::answer(repo, "spawn", &render_list(colour, &shown))?;
     if survivors.values().any(|count| *count > 0) {
         out::hint(
             Advice::List,
