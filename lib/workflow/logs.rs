@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use crate::git::repo::Repo;
-use crate::model::attempt::{Attempt, Status};
+use crate::model::attempt::{AgentSpec, Attempt, Status};
 use crate::model::error::{Context, Error, Result};
 use crate::model::name::{AttemptName, AttemptPattern};
 use crate::process::capped_log::move_log;
@@ -34,6 +34,12 @@ pub fn logs(repo: &Repo, pattern: &AttemptPattern, round: Option<u32>) -> Result
         }
         (Err(error), _) => Err(error).or_fatal(|| format!("cannot read '{}'", path.display())),
     }
+}
+
+/// Who works on an attempt, and so printed its log.
+pub fn agent_of(repo: &Repo, pattern: &AttemptPattern) -> Result<AgentSpec> {
+    let name = attempts::find_name(repo, pattern)?;
+    Ok(attempts::read_state(repo, &name, None)?.attempt.agent)
 }
 
 /// Where the log of a round is.

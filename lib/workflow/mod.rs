@@ -45,6 +45,7 @@ mod junit;
 pub mod launch;
 pub mod leftovers;
 pub mod list;
+pub mod log_words;
 pub mod logs;
 pub mod lookout;
 mod lost;
