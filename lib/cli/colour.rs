@@ -25,7 +25,8 @@ pub struct ColourOption {
     )]
     color: Option<WhenArgument>,
     /// Colour nothing
-    #[arg(long, global = true, overrides_with_all = ["color", "no_color"])]
+    // It is no mere opposite: it turns colour off that the configuration turns on.
+    #[arg(long, global = true, hide = true, overrides_with_all = ["color", "no_color"])]
     no_color: bool,
 }
 

@@ -97,6 +97,7 @@ pub struct Arguments {
     /// Which plan is meant.
     #[command(flatten)]
     pub plan: PlanFile,
+    /// Whether what is printed is coloured.
     #[command(flatten)]
     pub colour: ColourOption,
     /// With `--diff`: show these files alone

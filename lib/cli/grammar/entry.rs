@@ -70,7 +70,7 @@ fn option_head(argument: &Arg) -> String {
             head.push_str(", ");
         }
         // An option that is itself a negation reads better without.
-        let can_be_negated = matches!(argument.get_action(), ArgAction::SetTrue)
+        let can_be_negated = (is_flag(argument) || has_optional_value(argument))
             && opposite(long).starts_with("no-");
         head.push_str(if can_be_negated { "--[no-]" } else { "--" });
         head.push_str(long);
@@ -85,8 +85,7 @@ pub(super) fn value_after(argument: &Arg, separator: char) -> String {
         return String::new();
     }
     let value = value(argument);
-    let is_optional = argument.get_num_args().is_some_and(|n| n.min_values() == 0);
-    if is_optional {
+    if has_optional_value(argument) {
         format!(
             "[{}{value}]",
             if separator == ' ' { '=' } else { separator }
@@ -94,6 +93,11 @@ pub(super) fn value_after(argument: &Arg, separator: char) -> String {
     } else {
         format!("{separator}{value}")
     }
+}
+
+fn has_optional_value(argument: &Arg) -> bool {
+    let values = argument.get_num_args();
+    values.is_some_and(|n| n.min_values() == 0 && n.max_values() == 1)
 }
 
 /// What stands for a value: `<n>`.

@@ -32,7 +32,7 @@ fn form(command: &Command) -> String {
     ];
     let options: Vec<&Arg> = command
         .get_arguments()
-        .filter(|one| !one.is_positional() && is_shown(one) && !is_version(one))
+        .filter(|one| !one.is_positional() && is_shown(one) && !is_everywhere(one))
         .collect();
     if options.len() > NAMED {
         words.push("[<options>]".to_owned());
@@ -43,8 +43,9 @@ fn form(command: &Command) -> String {
     words.join(" ")
 }
 
-fn is_version(option: &Arg) -> bool {
-    matches!(option.get_action(), clap::ArgAction::Version)
+/// What every command takes belongs to none of the forms.
+fn is_everywhere(option: &Arg) -> bool {
+    option.is_global_set() || matches!(option.get_action(), clap::ArgAction::Version)
 }
 
 /// Each option in brackets; those that exclude one another in one pair of them.
@@ -93,7 +94,7 @@ mod tests {
         git spawn prune [--older-than=<duration>] [--archived] [-n] [-y]
         git spawn watch [<attempt>...]
         git spawn wait [--any] [<attempt>...]
-        git spawn logs [-f | --round=<n>] <attempt>
+        git spawn logs [-f | --round=<n>] [--raw] <attempt>
         git spawn retry [-a <agent> | --agent-command=<command>] [-d] <attempt>
         git spawn resume [-m <text> | -F <file>] [-d] <attempt>
         git spawn doctor [--repair] [--json]
