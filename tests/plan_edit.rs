@@ -24,6 +24,8 @@ fn opened(env: &TestEnv) -> Vec<String> {
 /// Runs git on a terminal, which `script` of the system makes, where somebody types.
 fn on_terminal(repo: &Repo, line: &str, typed: &str) -> Output {
     repo.env().unset("GIT_TERMINAL_PROMPT");
+    // The findings of a vague plan are longer than the screen.
+    repo.env().set("GIT_PAGER", "cat");
     let script = needs::on_path("script").expect("script, of util-linux");
     let shell = format!(
         "printf '{typed}' | {} -qec '{line}' /dev/null",

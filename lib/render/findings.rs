@@ -1,12 +1,10 @@
 //! What `git plan check` finds: drawn below the text that it is about, or a line each.
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use crate::model::finding::{Finding, Rule, Severity};
 use crate::model::judged::Hidden;
-use crate::render::plan_source::PlanSource;
+use crate::render::plan_source::{Excerpt, PlanSource};
 use crate::render::style::{Colour, clean, clean_lines, count};
 
 /// A finding with the text that it points into.
@@ -15,24 +13,16 @@ struct Pointed<'a> {
     finding: &'a Finding,
     message: String,
     label: String,
-    drawn: Option<SourceSpan>,
-    source: &'a PlanSource,
+    excerpt: Excerpt,
 }
 
 impl<'a> Pointed<'a> {
-    fn new(finding: &'a Finding, source: &'a PlanSource) -> Self {
-        let mut message = clean(&finding.message);
-        let drawn = source.drawn(finding.span);
-        if drawn.is_none() {
-            let (line, column) = source.place(finding.span.offset());
-            message.push_str(&format!(" (line {line}, column {column})"));
-        }
+    fn new(finding: &'a Finding, source: &PlanSource, columns: usize) -> Self {
         Self {
             finding,
-            message,
+            message: clean(&finding.message),
             label: clean(&finding.label),
-            drawn,
-            source,
+            excerpt: source.excerpt(finding.span, columns),
         }
     }
 }
@@ -62,13 +52,12 @@ impl Diagnostic for Pointed<'_> {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.drawn.map(|_| self.source as &dyn SourceCode)
+        Some(&self.excerpt)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let label = (!self.label.is_empty()).then(|| self.label.clone());
-        let span = self.drawn?;
-        let label = LabeledSpan::new_with_span(label, span);
+        let label = LabeledSpan::new_with_span(label, self.excerpt.span());
         Some(Box::new(std::iter::once(label)))
     }
 }
@@ -80,8 +69,10 @@ pub struct Page {
     pub colour: Colour,
     /// Whether the terminal shows more than ASCII.
     pub unicode: bool,
-    /// Columns.
+    /// How wide messages are.
     pub columns: usize,
+    /// How wide a line of the plan may be before it is cut.
+    pub source_columns: usize,
 }
 
 /// A plan that was checked.
@@ -127,7 +118,7 @@ pub fn findings(page: Page, checked: Checked<'_>) -> String {
         .with_width(page.columns);
     let mut out = String::new();
     for finding in findings {
-        let pointed = Pointed::new(finding, &text);
+        let pointed = Pointed::new(finding, &text, page.source_columns);
         // It writes into a string, which does not fail.
         let _ = handler.render_report(&mut out, &pointed);
         out.push('\n');

@@ -17,6 +17,12 @@ use crate::workflow::plan::{self, check, check_and_run, find_source};
 use crate::workflow::plan_from::{self, Origin};
 use crate::workflow::plan_repository::Care;
 
+/// What stands before a line of the plan: its number and the edge of the drawing.
+const GUTTER: usize = 9;
+
+/// Where the answer goes into a file, longer lines are cut.
+const LONGEST_LINE: usize = 500;
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -71,6 +77,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         out::answer(&findings_json::findings(shown))?;
     } else if arguments.porcelain {
         out::answer(&findings_for_editors(shown))?;
+    } else if format(&repo)? == Format::Plain {
+        pager::answer(&repo, "plan", &findings_for_editors(shown))?;
     } else {
         let page = page(&repo, out::answers_to_terminal())?;
         pager::answer(&repo, "plan", &findings(page, shown))?;
@@ -107,6 +115,25 @@ fn explain(name: &str) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
+/// How findings are shown to a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Drawn below the lines that they are about.
+    Drawn,
+    /// A line each, without a drawing that a screen reader would read out.
+    Plain,
+}
+
+/// What `attempt.diagnosticFormat` says.
+pub(super) fn format(repo: &Repo) -> Result<Format> {
+    let configured = repo.config_value("attempt.diagnosticFormat", |word| match word {
+        "drawn" => Ok(Format::Drawn),
+        "plain" => Ok(Format::Plain),
+        _ => Err("it must be drawn or plain".to_owned()),
+    })?;
+    Ok(configured.unwrap_or(Format::Drawn))
+}
+
 /// A plan that was checked, under the name that it has in messages.
 pub(super) fn shown<'a>(name: &'a str, checked: &'a plan::Checked) -> Checked<'a> {
     Checked {
@@ -128,5 +155,9 @@ pub(super) fn page(repo: &Repo, to_terminal: bool) -> Result<Page> {
         unicode: to_terminal
             && locale.is_some_and(|locale| locale.to_ascii_lowercase().contains("utf")),
         columns: out::columns().min(100),
+        source_columns: match to_terminal {
+            true => out::columns().saturating_sub(GUTTER),
+            false => LONGEST_LINE,
+        },
     })
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::editor::{Place, edit_at};
 use crate::cli::out;
-use crate::cli::plan::check::{page, shown};
+use crate::cli::plan::check::{Format, format, page, shown};
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
 use crate::model::error::{Error, Result};
@@ -68,6 +68,9 @@ pub(super) fn edit_until_good(repo: &Repo, path: &Path, file: Option<&Path>) -> 
 /// the terminal and the first with them.
 fn fitting(repo: &Repo, name: &str, checked: &Checked) -> Result<String> {
     let shown = shown(name, checked);
+    if format(repo)? == Format::Plain {
+        return Ok(findings_for_editors(shown));
+    }
     let drawn = findings(page(repo, out::tells_terminal())?, shown);
     if !out::tells_terminal() || drawn.lines().count() < out::rows() {
         return Ok(drawn);
