@@ -232,8 +232,7 @@ fn a_configured_level_that_there_is_not_is_refused() {
     assert_snapshot!(repo.try_git(&["-c", of, "plan", "check"]), @r"
     $ git -c attempt.rule.vague-criterion=of plan check
     --- stderr
-    fatal: bad config value 'of' for 'attempt.rule.vague-criterion'
-    hint: it is one of: error, warning, off
+    fatal: bad config value 'of' for 'attempt.rule.vague-criterion': it must be error, warning or off
     --- exit code 128
     ");
 }

@@ -23,18 +23,15 @@ pub enum Named {
 }
 
 impl FromStr for Named {
-    type Err = Error;
+    type Err = String;
 
-    fn from_str(text: &str) -> Result<Self> {
+    fn from_str(text: &str) -> Result<Self, String> {
         match text.to_ascii_lowercase().as_str() {
             "github" => Ok(Self::GitHub),
             "gitlab" => Ok(Self::GitLab),
             "forgejo" | "gitea" => Ok(Self::Forgejo),
             "none" => Ok(Self::Nothing),
-            _ => Err(
-                Error::fatal(format!("bad value '{text}' for 'attempt.forge'"))
-                    .hint("it is one of github, gitlab, forgejo, none"),
-            ),
+            _ => Err("it must be github, gitlab, forgejo or none".to_owned()),
         }
     }
 }

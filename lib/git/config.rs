@@ -1,6 +1,7 @@
 //! git's configuration, by git's precedence.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use gix::bstr::ByteSlice;
 
@@ -65,12 +66,7 @@ impl Repo {
     pub fn config_boolean(&self, key: &str) -> Result<Option<bool>> {
         match self.gix.config_snapshot().try_boolean(key) {
             Ok(value) => Ok(value),
-            Err(_) => {
-                let value = self.config(key).unwrap_or_default();
-                Err(Error::fatal(format!(
-                    "bad boolean config value '{value}' for '{key}'"
-                )))
-            }
+            Err(_) => Err(self.bad_config("bad boolean", key, None)),
         }
     }
 
@@ -84,12 +80,72 @@ impl Repo {
         Ok(is_on.map(|is_on| if is_on { When::Auto } else { When::Never }))
     }
 
+    /// A value that a text stands for; one that stands for none is an error, which says why.
+    pub fn config_value<T>(
+        &self,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Result<Option<T>> {
+        let Some(text) = self.config(key) else {
+            return Ok(None);
+        };
+        match parse(&text) {
+            Ok(value) => Ok(Some(value)),
+            Err(why) => Err(self.bad_config("bad", key, Some(&why))),
+        }
+    }
+
+    /// A path, whose `~` is a home.
+    pub fn config_path(&self, key: &str) -> Result<Option<PathBuf>> {
+        match self.gix.config_snapshot().trusted_path(key) {
+            Ok(path) => Ok(path),
+            Err(_) => {
+                let value = self.config(key).unwrap_or_default();
+                let message = format!("failed to expand user dir in: '{value}'");
+                Err(Error::fatal(message).hint(format!("it stands in '{key}'")))
+            }
+        }
+    }
+
+    /// The error for a value that makes no sense, as git words it.
+    pub fn bad_config(&self, how: &str, key: &str, why: Option<&str>) -> Error {
+        let value = self.config(key).unwrap_or_default();
+        let file = self.config_file(key);
+        let file = file.map(|file| format!(" in file {}", file.display()));
+        let why = why.map(|why| format!(": {why}"));
+        Error::fatal(format!(
+            "{how} config value '{value}' for '{key}'{}{}",
+            file.unwrap_or_default(),
+            why.unwrap_or_default()
+        ))
+    }
+
+    /// The file that the last value of a key is in; none for what the command line says.
+    fn config_file(&self, key: &str) -> Option<PathBuf> {
+        let (section, rest) = key.split_once('.')?;
+        let (subsection, name) = match rest.rsplit_once('.') {
+            Some((subsection, name)) => (Some(subsection), name),
+            None => (None, rest),
+        };
+        let config = self.gix.config_snapshot();
+        let sections = config.plumbing().sections_by_name(section)?;
+        let last = sections
+            .filter(|one| {
+                let header = one.header().subsection_name();
+                header.map(ToString::to_string).as_deref() == subsection
+            })
+            .filter(|one| one.body().contains_value_name(name))
+            .last()?;
+        let path = last.meta().path.clone()?;
+        // As git names it: from where the user stands.
+        let here = std::env::current_dir().ok();
+        let shorter = here.and_then(|here| path.strip_prefix(here).ok().map(PathBuf::from));
+        Some(shorter.unwrap_or(path))
+    }
+
     /// A number; a value that is none is an error, as git has it.
     pub fn config_number(&self, key: &str) -> Result<Option<u64>> {
-        let bad = || {
-            let value = self.config(key).unwrap_or_default();
-            Error::fatal(format!("bad numeric config value '{value}' for '{key}'"))
-        };
+        let bad = || self.bad_config("bad numeric", key, Some("invalid unit"));
         match self.gix.config_snapshot().try_integer(key) {
             Ok(None) => Ok(None),
             Ok(Some(number)) => u64::try_from(number).map(Some).map_err(|_| bad()),

@@ -115,6 +115,7 @@ mod safety_lines;
 mod safety_paths;
 mod scripts;
 mod secret;
+pub mod setting;
 pub mod shaping;
 mod shell_commands;
 pub mod spawn;

@@ -260,7 +260,7 @@ pub fn include_file(main_worktree: &Path) -> PathBuf {
 /// Where worktrees are: `attempt.worktreeDir`, or beside the main worktree.
 pub fn worktree_root(repo: &Repo) -> PathBuf {
     let main = repo.main_place();
-    if let Some(configured) = repo.config("attempt.worktreeDir") {
+    if let Ok(Some(configured)) = repo.config_path("attempt.worktreeDir") {
         return without_dots(&main.join(configured));
     }
     let mut name = main

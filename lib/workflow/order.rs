@@ -40,6 +40,7 @@ pub fn refuse_bad_places(repo: &Repo, plan: &PlanName, tasks: &[&Task]) -> Resul
             }
         }
     }
+    repo.config_path("attempt.worktreeDir")?;
     let root = layout::worktree_root(repo);
     let main = repo.main_place();
     if root.starts_with(&main) {

@@ -18,11 +18,11 @@ pub(super) fn levels(repo: &Repo) -> Result<(Levels, Vec<Error>)> {
             without_effect.push(no_rule(&key, &name));
             continue;
         };
-        let value = repo.config(&key).unwrap_or_default();
-        let level = Level::parse(&value).ok_or_else(|| {
-            Error::fatal(format!("bad config value '{value}' for '{key}'"))
-                .hint("it is one of: error, warning, off")
+        let level = repo.config_value(&key, |word| {
+            Level::parse(word).ok_or_else(|| "it must be error, warning or off".to_owned())
         })?;
+        // Without a value it says nothing.
+        let Some(level) = level else { continue };
         if rule.about().usual == Usual::AlwaysError && level != Level::Error {
             let message = format!("'{key}' has no effect: {name} is always an error");
             let hint = format!("see why: git plan check --explain {name}");

@@ -76,22 +76,16 @@ pub(super) fn pull_request(repo: &Repo, promotion: &Promotion) -> Result<(Box<dy
 /// Where the forges' programs run, and how long each call may take.
 fn place(repo: &Repo) -> Result<Place> {
     let place = Place::at(repo.common_dir());
-    let Some(text) = repo.config("attempt.forgeTimeout") else {
-        return Ok(place);
-    };
-    let patience = parse_duration(&text).map_err(|why| {
-        Error::fatal(format!(
-            "bad config value '{text}' for 'attempt.forgeTimeout': {why}"
-        ))
-        .hint("write a duration, such as 3m")
-    })?;
-    Ok(place.patient_for(patience))
+    let patience = repo.config_value("attempt.forgeTimeout", parse_duration)?;
+    Ok(match patience {
+        Some(patience) => place.patient_for(patience),
+        None => place,
+    })
 }
 
 /// The forge that a remote is at, known to be usable; none where the remote is plain git.
 pub(super) fn forge_at(repo: &Repo, remote: &str) -> Result<Option<Box<dyn Forge>>> {
-    let named = repo.config("attempt.forge");
-    let named = named.map(|name| name.parse()).transpose()?;
+    let named = repo.config_value("attempt.forge", str::parse)?;
     let url = repo.remote_url(remote)?;
     let forge = forge::of_url(&url, named, place(repo)?)?;
     if let Some(forge) = &forge {

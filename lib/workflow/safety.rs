@@ -4,7 +4,7 @@
 use crate::git::repo::Repo;
 use crate::model::acknowledgement::mark;
 use crate::model::change::FileChange;
-use crate::model::error::{Error, Result};
+use crate::model::error::Result;
 use crate::model::patch::FilePatch;
 use crate::model::plan::Plan;
 use crate::model::safety::{Finding, Rule, Weights, parse_weight, safety};
@@ -16,14 +16,12 @@ pub fn weights(repo: &Repo, plan: Option<&Plan>) -> Result<Weights> {
     let mut weights = plan.map(|plan| plan.safety.clone()).unwrap_or_default();
     for rule in Rule::ALL {
         let key = format!("attempt.safety.{}", rule.name());
-        let Some(value) = repo.config(&key) else {
-            continue;
-        };
-        let weight = parse_weight(&value).ok_or_else(|| {
-            Error::fatal(format!("bad config value '{value}' for '{key}'"))
-                .hint("it is one of: block, ask, note, off")
+        let weight = repo.config_value(&key, |word| {
+            parse_weight(word).ok_or_else(|| "it must be block, ask, note or off".to_owned())
         })?;
-        weights.set(rule, weight);
+        if let Some(weight) = weight {
+            weights.set(rule, weight);
+        }
     }
     Ok(weights)
 }

@@ -183,13 +183,12 @@ fn base(repo: &Repo, request: &Request) -> Result<Oid> {
 }
 
 fn isolation(repo: &Repo, request: &Request) -> Result<Isolation> {
-    const KEY: &str = "attempt.isolate";
-    match (request.isolation, repo.config(KEY)) {
-        (Some(isolation), _) => Ok(isolation),
-        (None, Some(text)) => text
-            .parse()
-            .map_err(|why| Error::fatal(format!("bad config value '{text}' for '{KEY}': {why}"))),
-        (None, None) => Ok(Isolation::default()),
+    match request.isolation {
+        Some(isolation) => Ok(isolation),
+        None => {
+            let configured = repo.config_value("attempt.isolate", str::parse)?;
+            Ok(configured.unwrap_or_default())
+        }
     }
 }
 
@@ -206,11 +205,11 @@ fn template(
         .timeout
         .or(agent.timeout_seconds.map(Duration::from_secs))
         .or(request.plan.timeout)
-        .or(config_duration(repo, "attempt.timeout")?)
+        .or(repo.config_value("attempt.timeout", parse_duration)?)
         .unwrap_or(DEFAULT_TIMEOUT);
     let silence = request
         .silence
-        .or(config_duration(repo, "attempt.silence")?);
+        .or(repo.config_value("attempt.silence", parse_duration)?);
     Ok(Attempt {
         name,
         spawn: spawn.to_owned(),
@@ -237,15 +236,6 @@ fn template(
         cost: None,
         archive: None,
     })
-}
-
-fn config_duration(repo: &Repo, key: &str) -> Result<Option<Duration>> {
-    let Some(text) = repo.config(key) else {
-        return Ok(None);
-    };
-    let parsed = parse_duration(&text);
-    let bad = |why| Error::fatal(format!("bad config value '{text}' for '{key}': {why}"));
-    parsed.map(Some).map_err(bad)
 }
 
 /// 64 random bits in hexadecimal.

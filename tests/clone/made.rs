@@ -78,7 +78,7 @@ fn an_isolation_that_there_is_not_is_refused_before_anything_is_made() {
     let output = repo.try_spawn(GOOD, &[]);
     assert_snapshot!(
         output.stderr,
-        @"fatal: bad config value 'jail' for 'attempt.isolate': it must be 'worktree' or 'clone'"
+        @"fatal: bad config value 'jail' for 'attempt.isolate' in file .git/config: it must be 'worktree' or 'clone'"
     );
     repo.try_spawn(GOOD, &["--isolate=jail"]).fails_with(129);
     assert!(repo.attempts().is_empty());

@@ -46,8 +46,7 @@ fn a_weight_that_is_none_is_refused() {
         .git(&["config", "attempt.safety.secret", "perhaps"]);
     let output = scene.compare(&[]).fails_with(128);
     assert_snapshot!(output.stderr, @r"
-    fatal: bad config value 'perhaps' for 'attempt.safety.secret'
-    hint: it is one of: block, ask, note, off
+    fatal: bad config value 'perhaps' for 'attempt.safety.secret' in file .git/config: it must be block, ask, note or off
     ");
 }
 

@@ -106,8 +106,7 @@ fn what_attempt_forge_says_decides_and_a_strange_word_is_refused() {
     assert_snapshot!(output, @r"
     $ git promote limiter/1
     --- stderr
-    fatal: bad value 'bazaar' for 'attempt.forge'
-    hint: it is one of github, gitlab, forgejo, none
+    fatal: bad config value 'bazaar' for 'attempt.forge' in file .git/config: it must be github, gitlab, forgejo or none
     --- exit code 128
     ");
     scene.repo.git(&["config", "attempt.forge", "github"]);

@@ -7,7 +7,7 @@ use crate::cli::out;
 use crate::cli::promote::finish::tell;
 use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
-use crate::model::error::{Error, Result};
+use crate::model::error::Result;
 use crate::model::name::AttemptPattern;
 use crate::model::promotion::MergeKind;
 use crate::workflow::Repo;
@@ -51,15 +51,10 @@ pub fn run(repo: &Repo, arguments: Merge) -> Result<Answer> {
 }
 
 fn configured(repo: &Repo) -> Result<MergeKind> {
-    let Some(word) = repo.config("attempt.mergeMethod") else {
-        return Ok(MergeKind::Merge);
-    };
-    let all = [MergeKind::Merge, MergeKind::Squash, MergeKind::Rebase];
-    let named = all.into_iter().find(|kind| kind.word() == word);
-    named.ok_or_else(|| {
-        Error::fatal(format!(
-            "bad config value '{word}' for 'attempt.mergeMethod'"
-        ))
-        .hint("it is one of: merge, squash, rebase")
-    })
+    let configured = repo.config_value("attempt.mergeMethod", |word| {
+        let all = [MergeKind::Merge, MergeKind::Squash, MergeKind::Rebase];
+        let named = all.into_iter().find(|kind| kind.word() == word);
+        named.ok_or_else(|| "it must be merge, squash or rebase".to_owned())
+    })?;
+    Ok(configured.unwrap_or(MergeKind::Merge))
 }
