@@ -1,8 +1,13 @@
 //! What a user of git takes for granted of any command of git's.
 
 mod colour;
+mod diagnostics;
 mod pager;
+mod place;
+mod prompts;
+mod settings;
 mod streams;
+mod text;
 
 use crate::env::{Output, Repo};
 

@@ -51,7 +51,8 @@ fn ask_git() -> Result<Repo> {
         return Err(Error::fatal(said));
     }
     let format = line().to_str().unwrap_or_default();
-    let top_level = (inside_work_tree == "true").then(|| PathBuf::from(line()));
+    // Told where it is, one may also stand outside of it.
+    let top_level = answer.status.success().then(|| PathBuf::from(line()));
     let repo = Repo::open(common_dir, git_dir, top_level)?;
     // A git before 2.44 repeats the option instead, and has no other format than files.
     if !format.starts_with("--") && RefFormat::parse(format)? != repo.ref_format {
