@@ -25,7 +25,7 @@ pub fn show_page(program: Program) -> Result<Answer> {
         let columns = out::answer_columns().unwrap_or(80).min(80);
         let text = plain(page.text, columns);
         match Repo::discover() {
-            Ok(repo) => pager::answer(&repo, &text)?,
+            Ok(repo) => pager::answer(&repo, program.verb(), &text)?,
             Err(_) => out::answer(&text)?,
         }
     }
