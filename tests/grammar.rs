@@ -59,7 +59,7 @@ fn what_is_unknown_is_told_in_gits_words_with_the_usage() {
     assert_snapshot!(told(&env, &lines), @r"
     $ git plan list --bogus
     error: unknown option `bogus'
-    usage: git plan list [--json]
+    usage: git plan list [<options>]
     $ git spawn -Z
     error: unknown switch `Z'
     usage: git spawn [<options>] [<task>]
@@ -141,7 +141,7 @@ fn options_that_exclude_or_require_others_say_which() {
     ];
     assert_snapshot!(told(&env, &lines), @r"
     $ git compare --json --markdown
-    error: options '--markdown' and '--json' cannot be used together
+    error: options '--json' and '--markdown' cannot be used together
     $ git compare --word-diff
     error: the option '--word-diff' requires '--diff'
     usage: git compare [<options>] [<task-or-revision>...] [-- <path>...]

@@ -44,6 +44,7 @@ mod plan_of_attempt;
 mod plan_prompt;
 mod plan_setup;
 mod plan_show;
+mod porcelain;
 mod promote;
 mod reftable;
 mod repository;

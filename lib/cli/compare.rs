@@ -11,6 +11,7 @@ pub use arguments::Arguments;
 use crate::cli::approval::ask_if_needed;
 use crate::cli::colour::{asked, colour};
 use crate::cli::grammar::word::neither;
+use crate::cli::machine::print_schema;
 use crate::cli::out;
 use crate::cli::program::Program;
 use crate::cli::shell::{self, Answer};
@@ -36,6 +37,9 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Answer> {
     arguments.colour.apply();
+    if let Some(document) = arguments.schema() {
+        return print_schema(document);
+    }
     let repo = Repo::discover()?;
     let wish = arguments.page()?;
     if arguments.diff && !arguments.all {
@@ -55,18 +59,20 @@ fn run(arguments: Arguments) -> Result<Answer> {
         return run_graft(&repo, &arguments);
     }
     if arguments.are_revisions() {
+        let form = arguments.machine.form()?;
         let all = compare_revisions(&repo, arguments.base.as_deref(), &arguments.what)?;
-        show::revisions(&repo, &arguments, wish, &all)?;
+        show::revisions(&repo, &arguments, form, wish, &all)?;
         // To give millions of lines back takes longer than to end.
         std::mem::forget(all);
         return Ok(Answer::Yes);
     }
+    let form = arguments.machine.form()?;
     let task = match arguments.what.first() {
         Some(name) => Some(task_name(&repo, name)?),
         None => None,
     };
     let comparisons = compare_attempts(&repo, &arguments, task)?;
-    show::comparisons(&repo, &arguments, wish, &comparisons)?;
+    show::comparisons(&repo, &arguments, form, wish, &comparisons)?;
     Ok(
         if arguments.all || comparisons.iter().all(Comparison::has_winner) {
             Answer::Yes

@@ -9,6 +9,7 @@ pub mod editor;
 pub mod grammar;
 pub mod hidden;
 mod hints;
+pub mod machine;
 mod manual;
 pub mod out;
 mod page;

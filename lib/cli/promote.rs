@@ -16,8 +16,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::colour::ColourOption;
+use crate::cli::machine::print_schema;
 use crate::cli::shell::{self, Answer};
 use crate::model::error::Result;
+use crate::render::schema::Document;
 use crate::workflow::Repo;
 
 /// Make an attempt a pull request, carry it through review, and archive the attempts that lose
@@ -58,10 +60,25 @@ enum Command {
     List(list::List),
 }
 
+impl Arguments {
+    /// The document whose schema is asked for, if it is: that needs no repository.
+    fn schema(&self) -> Result<Option<Document>> {
+        match &self.command {
+            None => self.start.schema(),
+            Some(Command::List(list)) => Ok(list.schema()),
+            Some(Command::Status(status)) => Ok(status.schema()),
+            Some(_) => Ok(None),
+        }
+    }
+}
+
 /// The program `git-promote`.
 pub fn main() -> ExitCode {
     shell::run(|arguments: Arguments| {
         arguments.colour.apply();
+        if let Some(document) = arguments.schema()? {
+            return print_schema(document);
+        }
         let repo = Repo::discover()?;
         match arguments.command {
             Some(command) => run(&repo, command),

@@ -23,8 +23,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cli::colour::ColourOption;
+use crate::cli::machine::{Machine, print_schema};
 use crate::cli::shell::{Answer, run as run_program};
 use crate::model::error::Result;
+use crate::render::schema::Document;
 use crate::workflow::Repo;
 
 /// Start attempts at a task of the plan, each on its own branch and worktree
@@ -79,10 +81,27 @@ enum Command {
     Shell(shell::Shell),
 }
 
+impl Arguments {
+    /// The document whose schema is asked for, if it is: that needs no repository.
+    fn schema(&self) -> Result<Option<Document>> {
+        let of = |machine: &Machine, document| machine.wants_schema().then_some(document);
+        match &self.command {
+            None => self.start.schema(),
+            Some(Command::List(list)) => Ok(of(&list.machine, Document::SpawnList)),
+            Some(Command::Doctor(doctor)) => Ok(of(&doctor.machine, Document::Doctor)),
+            Some(Command::Prune(prune)) => prune.schema(),
+            Some(_) => Ok(None),
+        }
+    }
+}
+
 /// The program `git-spawn`.
 pub fn main() -> ExitCode {
     run_program(|arguments: Arguments| {
         arguments.colour.apply();
+        if let Some(document) = arguments.schema()? {
+            return print_schema(document);
+        }
         let repo = Repo::discover()?;
         match arguments.command {
             Some(command) => run(&repo, command),

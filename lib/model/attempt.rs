@@ -79,6 +79,7 @@ pub fn first_round() -> u32 {
 /// Ports that nobody listened on when the attempt was spawned, and that no other attempt
 /// that is not over has been given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PortRange {
     /// The first, which the agent is told.
     pub first: u16,

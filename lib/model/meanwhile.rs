@@ -7,6 +7,7 @@ use crate::model::oid::Oid;
 
 /// All that is worth telling of what an attempt shares with the user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Meanwhile {
     /// Refs that are not where they were.
     #[serde(default)]
@@ -21,6 +22,7 @@ pub struct Meanwhile {
 
 /// A ref that is not where it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MovedRef {
     /// Its full name.
     pub name: String,

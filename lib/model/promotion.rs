@@ -12,6 +12,7 @@ use crate::model::round::{Round, RoundStep};
 /// What `promotions/<task>.json` in the plan's record holds. Its first appearance is
 /// the commit point of `git promote`: of two at the same time, one is told of the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Promotion {
     /// The attempt.
     pub attempt: AttemptName,
@@ -30,6 +31,7 @@ pub struct Promotion {
     /// The branch that it is meant to be merged into.
     pub target: String,
     /// When it was decided.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub decided: Timestamp,
     /// Why the gate was overruled, where it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,6 +70,7 @@ impl Promotion {
 
 /// How the commit that is pushed is made of the candidate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// It is the candidate.
@@ -95,6 +98,7 @@ impl Shape {
 
 /// That a person overruled the gate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Forced {
     /// Why, in their words.
     pub reason: String,
@@ -104,6 +108,7 @@ pub struct Forced {
 
 /// How far a promotion is; each step is done again at no cost where its effect is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub enum Step {
     /// Decided; the branch may or may not be at the remote.

@@ -1,5 +1,7 @@
 //! A reason not to promote an attempt.
 
+use serde::Serialize;
+
 /// One reason not to promote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -23,7 +25,9 @@ impl Refusal {
 }
 
 /// What a refusal rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// The attempt still works.
     Working,

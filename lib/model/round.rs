@@ -9,11 +9,13 @@ use crate::model::oid::Oid;
 
 /// One round, as the promotion's record has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Round {
     /// Its number as the attempt counts its rounds; older records do not have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
     /// When it was asked for.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub asked: Timestamp,
     /// The commit that was reviewed.
     pub reviewed: Oid,
@@ -28,6 +30,7 @@ pub struct Round {
 
 /// A thread that a round answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answered {
     /// The forge's id of the thread.
     pub thread: String,
@@ -40,6 +43,7 @@ pub struct Answered {
 
 /// How far a round is; each step is done again at no cost where its effect is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "step", rename_all = "kebab-case")]
 pub enum RoundStep {
     /// The agent has been asked; it may or may not work already.

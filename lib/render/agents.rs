@@ -1,11 +1,8 @@
 //! `git spawn --agents`.
 
-use serde::Serialize;
-
 use crate::model::agent_facts::{Resume, Sandbox, Told, Tried};
 use crate::model::agent_listed::{ListedAgent, ListedKind, ListedProgram, Trial, trial};
 use crate::render::grid::{Cell, cell, grid};
-use crate::render::json::document;
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean};
 
@@ -140,95 +137,5 @@ fn quoted(word: &str) -> String {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
-
-/// The document for programs.
-pub fn json(agents: &[ListedAgent]) -> String {
-    let agents = agents.iter().map(Agent::of).collect();
-    document("git-attempts.agents.v1", Agents { agents })
-}
-
-/// What a program reads of all agents.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Agents {
-    /// The known ones, then the user's own.
-    agents: Vec<Agent>,
-}
-
-/// One agent. What is not known, or is no question of a command's, is null.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Agent {
-    /// What `-a` takes.
-    name: String,
-    /// The known program that it behaves as.
-    like: Option<&'static str>,
-    /// Whether its program is there.
-    installed: Option<bool>,
-    /// Where.
-    path: Option<String>,
-    /// What the program says of its version.
-    version: Option<String>,
-    /// The version that has made an attempt.
-    tried: Option<&'static str>,
-    /// How it would be run: the words of its command line, with `<worktree>`, `<room>`,
-    /// `<prompt>` and `<report>` for what differs between attempts.
-    command_line: Vec<String>,
-    /// Whether it goes on with its conversation.
-    resume: Option<Resume>,
-    /// What it tells of its tokens.
-    tokens: Option<Told>,
-    /// What it tells of its cost.
-    cost: Option<Told>,
-    /// Whether its commands are kept from the rest of the machine.
-    sandbox: Option<Sandbox>,
-    /// Why it cannot be run as it is configured.
-    broken: Option<String>,
-}
-
-impl Agent {
-    fn of(one: &ListedAgent) -> Self {
-        let nothing = Self {
-            name: one.name.clone(),
-            like: None,
-            installed: None,
-            path: None,
-            version: None,
-            tried: None,
-            command_line: Vec::new(),
-            resume: None,
-            tokens: None,
-            cost: None,
-            sandbox: None,
-            broken: None,
-        };
-        match &one.kind {
-            ListedKind::Program(program) => Self {
-                like: Some(program.agent.word()),
-                installed: Some(program.path.is_some()),
-                path: program.path.as_ref().map(|path| path.display().to_string()),
-                version: program.version.as_ref().map(ToString::to_string),
-                tried: match program.tried {
-                    Tried::Run(version) => Some(version),
-                    Tried::Documented => None,
-                },
-                command_line: program.command_line.clone(),
-                resume: Some(program.resume),
-                tokens: Some(program.tokens),
-                cost: Some(program.cost),
-                sandbox: Some(program.sandbox),
-                ..nothing
-            },
-            ListedKind::Command { shell } => Self {
-                command_line: ["sh", "-c", shell].map(str::to_owned).to_vec(),
-                ..nothing
-            },
-            ListedKind::Broken { why } => Self {
-                broken: Some(why.clone()),
-                ..nothing
-            },
-        }
     }
 }

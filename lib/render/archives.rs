@@ -1,12 +1,8 @@
-//! Attempts that were put away, as a list and for programs.
-
-use serde::Serialize;
+//! Attempts that were put away, as a list.
 
 use crate::model::archived::{Archived, Forgettable};
-use crate::model::attempt::{Candidate, Status};
-use crate::model::name::AttemptName;
+use crate::model::attempt::Status;
 use crate::render::grid::{cell, grid};
-use crate::render::json::document;
 use crate::render::page::Page;
 use crate::render::style::{Ink, clean, count};
 
@@ -51,44 +47,9 @@ pub fn losses(page: Page, all: &[Forgettable]) -> String {
     grid(page, &all.iter().map(row).collect::<Vec<_>>())
 }
 
-fn ended(one: &Archived) -> &'static str {
+/// The word for how it ended; empty where it did not.
+pub(super) fn ended(one: &Archived) -> &'static str {
     one.end
         .as_ref()
         .map_or("", |end| Status::Ended(end.outcome).word())
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct ArchivedAttempts<'a> {
-    archived: Vec<ArchivedAttempt<'a>>,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct ArchivedAttempt<'a> {
-    name: &'a AttemptName,
-    agent: &'a str,
-    outcome: &'static str,
-    candidate: &'a Option<Candidate>,
-    archived: String,
-    why: &'a Option<String>,
-    uncommitted: bool,
-}
-
-/// `git promote list --archived --json`.
-pub fn json(all: &[Archived]) -> String {
-    let archived = all.iter().map(one).collect();
-    document("git-attempts.archived.v1", ArchivedAttempts { archived })
-}
-
-fn one(one: &Archived) -> ArchivedAttempt<'_> {
-    ArchivedAttempt {
-        name: &one.name,
-        agent: &one.agent,
-        outcome: ended(one),
-        candidate: &one.candidate,
-        archived: one.archive.archived.to_string(),
-        why: &one.archive.why,
-        uncommitted: one.has_uncommitted(),
-    }
 }

@@ -1,12 +1,9 @@
 //! What a user approves: the commands of a plan, so that what is read is what runs.
 
-use serde::Serialize;
-
 use crate::model::approved::{Approved, Change, CommandLine, beside, cautions};
-use crate::model::name::{CheckName, PlanName};
+use crate::model::name::PlanName;
 use crate::model::plan::PlanCommands;
 use crate::render::grid::{cell, grid};
-use crate::render::json::document;
 use crate::render::page::Page;
 use crate::render::style::{Colour, Ink, count, is_unsafe, visible};
 
@@ -92,51 +89,6 @@ pub fn list(page: Page, all: &[Approved], is_current: impl Fn(&Approved) -> bool
         ]
     };
     grid(page, &all.iter().map(row).collect::<Vec<_>>())
-}
-
-/// What was approved, for programs.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub(super) struct Approvals<'a> {
-    /// Plan by plan, the newest of each last.
-    approvals: Vec<Given<'a>>,
-}
-
-/// One approval.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Given<'a> {
-    /// Of which plan.
-    plan: &'a PlanName,
-    /// The digest of the commands.
-    digest: &'a str,
-    /// When.
-    approved: String,
-    /// The set-up.
-    setup: Option<&'a str>,
-    /// The checks, in their order: name and command.
-    checks: Vec<(&'a CheckName, &'a str)>,
-    /// Whether the plan still asks for just these.
-    current: bool,
-}
-
-/// `git plan approve --list --json`
-pub fn json(all: &[Approved], is_current: impl Fn(&Approved) -> bool) -> String {
-    let given = all.iter().map(|one| Given {
-        plan: &one.plan,
-        digest: &one.digest,
-        approved: one.approved.to_string(),
-        setup: one.commands.setup.as_deref(),
-        checks: one
-            .commands
-            .checks
-            .iter()
-            .map(|(name, command)| (name, command.as_str()))
-            .collect(),
-        current: is_current(one),
-    });
-    let approvals = given.collect();
-    document("git-attempts.plan-approvals.v1", Approvals { approvals })
 }
 
 /// What was taken back.

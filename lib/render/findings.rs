@@ -165,21 +165,3 @@ fn turned_off(source: &PlanSource, hidden: &[Hidden]) -> String {
         ),
     }
 }
-
-/// One line for each finding, `file:line:column: severity: message [rule]`, as editors read it.
-pub fn findings_for_editors(checked: Checked<'_>) -> String {
-    let name = checked.name;
-    let places = PlanSource::new(name, checked.source);
-    let mut out = String::new();
-    for finding in checked.findings {
-        let (line, column) = places.place(finding.span.offset());
-        out.push_str(&format!(
-            "{}:{line}:{column}: {}: {} [{}]\n",
-            clean(name),
-            finding.severity.word(),
-            clean(&finding.message),
-            finding.rule.name()
-        ));
-    }
-    out
-}

@@ -8,16 +8,21 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::json;
 
-use super::{Comparisons, Revisions};
+use super::{Comparisons, Promoted, Revisions};
 use crate::model::plan_data::PlanData;
-use crate::render::agents::Agents;
-use crate::render::archives::ArchivedAttempts;
-use crate::render::commands;
+use crate::render::agents_json::Agents;
+use crate::render::approvals_json::Approvals;
+use crate::render::archives_json::{ArchivedAttempts, ForgettableAttempts};
+use crate::render::attempts_json::Attempts;
+use crate::render::faults_json::Faults;
 use crate::render::findings_json::Findings;
-use crate::render::plan_json;
-use crate::render::plan_list;
-use crate::render::plan_log;
+use crate::render::freed_json::Prunable;
+use crate::render::plan_json::ShownPlan;
+use crate::render::plan_list::Plans;
+use crate::render::plan_log::Log;
+use crate::render::promotion_gate::Gate;
 use crate::render::promotions_json::States;
+use crate::render::schema::Document;
 
 /// The schema of a document whose content is `T`, as a file has it.
 fn schema<T: JsonSchema>(name: &str) -> String {
@@ -36,69 +41,41 @@ fn schema<T: JsonSchema>(name: &str) -> String {
     text
 }
 
-fn is_published<T: JsonSchema>(name: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("man")
-        .join(format!("{name}.schema.json"));
-    let schema = schema::<T>(name);
-    if std::env::var_os("UPDATE_SCHEMAS").is_some() {
-        fs::write(&path, &schema).expect("write the schema");
+/// The schema of a document, as its type has it.
+fn made(document: Document) -> String {
+    let name = document.name();
+    match document {
+        Document::PlanList => schema::<Plans<'_>>(name),
+        Document::PlanTasks => schema::<PlanData>(name),
+        Document::PlanShow => schema::<ShownPlan<'_>>(name),
+        Document::PlanCheck => schema::<Findings<'_>>(name),
+        Document::PlanLog => schema::<Log<'_>>(name),
+        Document::PlanApprovals => schema::<Approvals<'_>>(name),
+        Document::SpawnList => schema::<Attempts<'_>>(name),
+        Document::Agents => schema::<Agents<'_>>(name),
+        Document::Doctor => schema::<Faults<'_>>(name),
+        Document::Prune => schema::<Prunable<'_>>(name),
+        Document::PruneArchived => schema::<ForgettableAttempts<'_>>(name),
+        Document::Compare => schema::<Comparisons<'_>>(name),
+        Document::CompareRevisions => schema::<Revisions>(name),
+        Document::Promote => schema::<Promoted<'_>>(name),
+        Document::PromoteGate => schema::<Gate<'_>>(name),
+        Document::PromoteStatus => schema::<States<'_>>(name),
+        Document::Archived => schema::<ArchivedAttempts<'_>>(name),
     }
-    let published = fs::read_to_string(&path).unwrap_or_default();
-    assert!(published == schema, "{} is stale", path.display());
 }
 
 #[test]
-fn the_schema_of_a_comparison_is_published() {
-    is_published::<Comparisons<'_>>("git-attempts.compare.v1");
-}
-
-#[test]
-fn the_schema_of_compared_revisions_is_published() {
-    is_published::<Revisions>("git-attempts.compare-revisions.v1");
-}
-
-#[test]
-fn the_schema_of_how_promotions_stand_is_published() {
-    is_published::<States<'_>>("git-attempts.promote-status.v1");
-}
-
-#[test]
-fn the_schema_of_what_a_plan_lacks_is_published() {
-    is_published::<Findings<'_>>("git-attempts.plan-check.v1");
-}
-
-#[test]
-fn the_schema_of_a_list_of_agents_is_published() {
-    is_published::<Agents>("git-attempts.agents.v1");
-}
-
-#[test]
-fn the_schema_of_archived_attempts_is_published() {
-    is_published::<ArchivedAttempts<'_>>("git-attempts.archived.v1");
-}
-
-#[test]
-fn the_schema_of_a_plan_as_data_is_published() {
-    is_published::<PlanData>("git-attempts.plan-tasks.v1");
-}
-
-#[test]
-fn the_schema_of_how_a_plan_stands_is_published() {
-    is_published::<plan_json::Shown<'_>>("git-attempts.plan-show.v1");
-}
-
-#[test]
-fn the_schema_of_how_a_plan_changed_is_published() {
-    is_published::<plan_log::Log<'_>>("git-attempts.plan-log.v1");
-}
-
-#[test]
-fn the_schema_of_a_list_of_plans_is_published() {
-    is_published::<plan_list::Plans<'_>>("git-attempts.plan-list.v1");
-}
-
-#[test]
-fn the_schema_of_what_is_approved_is_published() {
-    is_published::<commands::Approvals<'_>>("git-attempts.plan-approvals.v1");
+fn the_published_schemas_are_those_of_what_is_printed() {
+    for document in Document::ALL {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("man")
+            .join(format!("{}.schema.json", document.name()));
+        let schema = made(*document);
+        if std::env::var_os("UPDATE_SCHEMAS").is_some() {
+            fs::write(&path, &schema).expect("write the schema");
+        }
+        let published = fs::read_to_string(&path).unwrap_or_default();
+        assert!(published == schema, "{} is stale", path.display());
+    }
 }

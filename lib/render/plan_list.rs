@@ -6,6 +6,8 @@ use crate::model::plan_listed::{ListedPlan, Says};
 use crate::render::grid::{Cell, cell, grid};
 use crate::render::json::document;
 use crate::render::page::Page;
+use crate::render::record::{Field, Record, flag, many, number, text, texts, time, word};
+use crate::render::schema::Document;
 use crate::render::style::{Ink, clean};
 
 /// A line for each.
@@ -72,5 +74,31 @@ pub(super) struct Plans<'a> {
 
 /// `git plan list --json`
 pub fn json(plans: &[ListedPlan]) -> String {
-    document("git-attempts.plan-list.v1", Plans { plans })
+    document(Document::PlanList, Plans { plans })
+}
+
+impl Record for ListedPlan {
+    fn fields() -> Vec<Field<Self>> {
+        vec![
+            text("plan", |one| Some(one.plan.to_string())),
+            text("text", |one| Some(word(one.text))),
+            text("says.title", |one| {
+                one.says.as_ref().map(|says| says.title.clone())
+            }),
+            number("says.tasks", |one| {
+                one.says.as_ref().and_then(|says| many(says.tasks))
+            }),
+            number("says.done", |one| {
+                one.says.as_ref().and_then(|says| many(says.done))
+            }),
+            flag("says.approved", |one| {
+                one.says.as_ref().is_some_and(|says| says.approved)
+            }),
+            texts("attempts", |one| {
+                let states = one.attempts.iter();
+                states.map(|(state, n)| format!("{state} {n}")).collect()
+            }),
+            time("changed", |one| one.changed),
+        ]
+    }
 }

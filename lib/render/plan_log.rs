@@ -1,5 +1,6 @@
 //! `git plan log`: how a plan changed.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::model::name::{AttemptName, PlanName};
@@ -8,6 +9,8 @@ use crate::model::plan_version::{Labelled, Version};
 use crate::render::json::document;
 use crate::render::page::Page;
 use crate::render::plan_diff::{SectionChange, diff, sections};
+use crate::render::record::{Field, Record, object, texts, time};
+use crate::render::schema::Document;
 use crate::render::style::{Ink, clean};
 
 /// Whether each change is shown line by line.
@@ -112,39 +115,71 @@ pub(super) struct Log<'a> {
     /// Whether the file here is another than the newest version; nothing where there is none.
     changed_here: Option<bool>,
     /// The newest first.
-    versions: Vec<Logged<'a>>,
+    versions: &'a [LoggedVersion<'a>],
 }
 
 /// A version.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct Logged<'a> {
+pub struct LoggedVersion<'a> {
     /// The commit of the record that has it first.
     version: &'a Oid,
     /// When it was recorded.
-    recorded: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    recorded: Timestamp,
     /// The attempts that were spawned from it.
     attempts: &'a [AttemptName],
     /// What changed since the one before; of the first, all of it is added.
     sections: Vec<SectionChange>,
 }
 
+impl<'a> LoggedVersion<'a> {
+    /// All of a plan, the newest first.
+    pub fn of(versions: &'a [Version]) -> Vec<Self> {
+        let logged = versions.iter().enumerate().map(|(at, version)| Self {
+            version: &version.commit,
+            recorded: version.recorded,
+            attempts: &version.attempts,
+            sections: sections(
+                versions.get(at + 1).map_or("", |before| &before.text),
+                &version.text,
+            ),
+        });
+        logged.collect()
+    }
+}
+
+impl Record for LoggedVersion<'_> {
+    fn fields() -> Vec<Field<Self>> {
+        vec![
+            object("version", |one| Some(one.version)),
+            time("recorded", |one| Some(one.recorded)),
+            texts("attempts", |one| {
+                one.attempts.iter().map(ToString::to_string).collect()
+            }),
+            texts("sections", |one| one.sections.iter().map(lines).collect()),
+        ]
+    }
+}
+
+/// `+1 -1 Goal`
+fn lines(change: &SectionChange) -> String {
+    let line = format!("+{} -{} {}", change.added, change.removed, change.section);
+    line.trim_end().to_owned()
+}
+
 /// `git plan log --json`
-pub fn json(plan: &PlanName, versions: &[Version], here: Option<&Labelled>) -> String {
+pub fn json(
+    plan: &PlanName,
+    versions: &[Version],
+    logged: &[LoggedVersion<'_>],
+    here: Option<&Labelled>,
+) -> String {
     let newest = versions.first().map_or("", |newest| &newest.text);
-    let logged = versions.iter().enumerate().map(|(at, version)| Logged {
-        version: &version.commit,
-        recorded: version.recorded.to_string(),
-        attempts: &version.attempts,
-        sections: sections(
-            versions.get(at + 1).map_or("", |before| &before.text),
-            &version.text,
-        ),
-    });
     let log = Log {
         plan,
         changed_here: here.map(|here| here.text != newest),
-        versions: logged.collect(),
+        versions: logged,
     };
-    document("git-attempts.plan-log.v1", log)
+    document(Document::PlanLog, log)
 }

@@ -1,6 +1,7 @@
 //! What a promotion would do.
 
 use crate::model::change::{FileChange, lines};
+use crate::model::name::AttemptName;
 use crate::model::promotion::{Promotion, Shape, Step};
 use crate::model::refusal::Refusal;
 use crate::model::shaping::Shaping;
@@ -61,7 +62,7 @@ pub fn intent(
     shaping: Option<&Shaping>,
     refusals: &[Refusal],
     opens_pull_request: bool,
-    losers: &[String],
+    losers: &[AttemptName],
 ) -> String {
     let mut out = String::new();
     for refusal in refusals {

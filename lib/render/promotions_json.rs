@@ -4,20 +4,23 @@ use serde::Serialize;
 
 use crate::model::name::AttemptName;
 use crate::model::oid::Oid;
-use crate::model::promotion::{Merged, Promotion};
+use crate::model::promotion::{Merged, Promotion, Step};
 use crate::model::promotion_state::{Next, PromotionState, Reviewed};
 use crate::model::pull_request::{PullState, Readiness, Review};
 use crate::render::json::document;
+use crate::render::record::{Field, Record, flag, many, number, object, text, texts, time, word};
+use crate::render::schema::Document;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct States<'a> {
-    promotions: Vec<State<'a>>,
+    promotions: &'a [ListedPromotion<'a>],
 }
 
-#[derive(Serialize)]
+/// A promotion, and what is known of its pull request.
+#[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-struct State<'a> {
+pub struct ListedPromotion<'a> {
     attempt: &'a AttemptName,
     state: &'static str,
     next: &'static str,
@@ -32,7 +35,7 @@ struct State<'a> {
     error: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct PullRequest<'a> {
     title: &'a str,
@@ -48,7 +51,7 @@ struct PullRequest<'a> {
     unresolved: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Check<'a> {
     name: &'a str,
@@ -56,7 +59,7 @@ struct Check<'a> {
     url: &'a Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Thread<'a> {
     id: &'a str,
@@ -68,44 +71,103 @@ struct Thread<'a> {
 }
 
 /// `git promote status --json`.
-pub fn states(states: &[PromotionState]) -> String {
-    let promotions = states.iter().map(state).collect();
-    document("git-attempts.promote-status.v1", States { promotions })
+pub fn json(promotions: &[ListedPromotion<'_>]) -> String {
+    document(Document::PromoteStatus, States { promotions })
 }
 
-fn state(state: &PromotionState) -> State<'_> {
-    let promotion: &Promotion = &state.promotion;
-    let merged = match &promotion.step {
-        crate::model::promotion::Step::Merged(merged) => Some(merged),
-        _ => None,
-    };
-    State {
-        attempt: &promotion.attempt,
-        state: state.word(),
-        next: match state.next() {
-            Next::Promote => "promote",
-            Next::Revise => "revise",
-            Next::Wait => "wait",
-            Next::Merge => "merge",
-            Next::Finish => "finish",
-            Next::Decide => "decide",
-            Next::Nothing => "nothing",
-        },
-        commit: &promotion.offered().commit,
-        remote: &promotion.remote,
-        branch: &promotion.branch,
-        target: &promotion.target,
-        url: promotion.url(),
-        rounds: promotion.rounds.len(),
-        merged,
-        pull_request: match &state.review {
-            Reviewed::Known(review) => Some(pull_request(review, state.is_current())),
-            Reviewed::NotAsked | Reviewed::Unknown(_) => None,
-        },
-        error: match &state.review {
-            Reviewed::Unknown(why) => Some(why),
-            Reviewed::NotAsked | Reviewed::Known(_) => None,
-        },
+impl<'a> ListedPromotion<'a> {
+    /// Of a promotion, as it stands.
+    pub fn of(state: &'a PromotionState) -> Self {
+        let promotion: &Promotion = &state.promotion;
+        let merged = match &promotion.step {
+            Step::Merged(merged) => Some(merged),
+            _ => None,
+        };
+        Self {
+            attempt: &promotion.attempt,
+            state: state.word(),
+            next: match state.next() {
+                Next::Promote => "promote",
+                Next::Revise => "revise",
+                Next::Wait => "wait",
+                Next::Merge => "merge",
+                Next::Finish => "finish",
+                Next::Decide => "decide",
+                Next::Nothing => "nothing",
+            },
+            commit: &promotion.offered().commit,
+            remote: &promotion.remote,
+            branch: &promotion.branch,
+            target: &promotion.target,
+            url: promotion.url(),
+            rounds: promotion.rounds.len(),
+            merged,
+            pull_request: match &state.review {
+                Reviewed::Known(review) => Some(pull_request(review, state.is_current())),
+                Reviewed::NotAsked | Reviewed::Unknown(_) => None,
+            },
+            error: match &state.review {
+                Reviewed::Unknown(why) => Some(why),
+                Reviewed::NotAsked | Reviewed::Known(_) => None,
+            },
+        }
+    }
+
+    fn pull_request(&self) -> Option<&PullRequest<'a>> {
+        self.pull_request.as_ref()
+    }
+}
+
+impl Record for ListedPromotion<'_> {
+    fn fields() -> Vec<Field<Self>> {
+        vec![
+            text("attempt", |one| Some(one.attempt.to_string())),
+            text("state", |one| Some(one.state.to_owned())),
+            text("next", |one| Some(one.next.to_owned())),
+            object("commit", |one| Some(one.commit)),
+            text("remote", |one| Some(one.remote.to_owned())),
+            text("branch", |one| Some(one.branch.to_owned())),
+            text("target", |one| Some(one.target.to_owned())),
+            text("url", |one| one.url.map(str::to_owned)),
+            number("rounds", |one| many(one.rounds)),
+            object("merged.commit", |one| one.merged.map(|one| &one.commit)),
+            text("merged.how", |one| one.merged.map(|one| word(one.how))),
+            time("merged.seen", |one| one.merged.map(|one| one.seen)),
+            text("merged.url", |one| one.merged?.url.clone()),
+            text("pull_request.title", |one| {
+                one.pull_request().map(|pull| pull.title.to_owned())
+            }),
+            text("pull_request.state", |one| {
+                one.pull_request().map(|pull| pull.state.to_owned())
+            }),
+            flag("pull_request.draft", |one| {
+                one.pull_request().is_some_and(|pull| pull.draft)
+            }),
+            object("pull_request.head", |one| one.pull_request()?.head.as_ref()),
+            text("pull_request.is_current", |one| {
+                one.pull_request()?.is_current.map(|is| is.to_string())
+            }),
+            text("pull_request.base", |one| {
+                one.pull_request().map(|pull| pull.base.to_owned())
+            }),
+            text("pull_request.decision", |one| {
+                one.pull_request().map(|pull| pull.decision.clone())
+            }),
+            text("pull_request.mergeability", |one| {
+                one.pull_request().map(|pull| pull.mergeability.to_owned())
+            }),
+            texts("pull_request.checks", |one| {
+                let checks = one.pull_request().into_iter();
+                let checks = checks.flat_map(|pull| &pull.checks);
+                checks
+                    .map(|check| format!("{} {}", check.verdict, check.name))
+                    .collect()
+            }),
+            number("pull_request.unresolved", |one| {
+                one.pull_request().and_then(|pull| many(pull.unresolved))
+            }),
+            text("error", |one| one.error.map(str::to_owned)),
+        ]
     }
 }
 

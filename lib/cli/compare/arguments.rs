@@ -8,11 +8,13 @@ use clap::Parser;
 
 use crate::cli::colour::ColourOption;
 use crate::cli::grammar::value::at_least_one;
+use crate::cli::machine::Machine;
 use crate::cli::page::Wish;
 use crate::cli::plan::PlanFile;
 use crate::cli::story::Volume;
 use crate::model::error::{Error, Result};
 use crate::model::name::{AttemptPattern, CheckName};
+use crate::render::schema::Document;
 use crate::workflow::compare::{Checks, Cross, Room};
 use crate::workflow::show_diff::Marks;
 
@@ -30,7 +32,7 @@ pub struct Arguments {
     #[arg(long, value_name = "revision")]
     pub base: Option<String>,
     /// Show the diff of one attempt, or how two differ, in git's own pager and colours
-    #[arg(long, conflicts_with_all = ["rank", "json", "only", "no_checks", "rerun", "jobs", "repeat", "in_place", "cross"])]
+    #[arg(long, conflicts_with_all = ["rank", "Machine", "only", "no_checks", "rerun", "jobs", "repeat", "in_place", "cross"])]
     pub diff: bool,
     /// With `--diff`: show every place at which any of them decided differently
     #[arg(long, requires = "diff")]
@@ -64,7 +66,7 @@ pub struct Arguments {
     #[arg(long, conflicts_with = "no_checks")]
     pub rerun: bool,
     /// Say that you have seen what a rule of safety finds in an attempt
-    #[arg(long, value_name = "attempt:rule", conflicts_with_all = ["what", "diff", "rank", "json"])]
+    #[arg(long, value_name = "attempt:rule", conflicts_with_all = ["what", "diff", "rank", "Machine"])]
     pub acknowledge: Option<String>,
     /// Why that is right as it is
     #[arg(short, long, value_name = "why", requires = "acknowledge")]
@@ -74,19 +76,18 @@ pub struct Arguments {
     pub judge: Option<String>,
     /// Put a decision of an attempt on the one that comes first, as a new attempt; may be given
     /// several times
-    #[arg(long, value_name = "attempt:point", conflicts_with_all = ["what", "diff", "rank", "json", "markdown", "acknowledge"])]
+    #[arg(long, value_name = "attempt:point", conflicts_with_all = ["what", "diff", "rank", "Machine", "markdown", "acknowledge"])]
     pub graft: Vec<String>,
     /// With `--graft`: build on this attempt instead
     #[arg(long, value_name = "attempt", requires = "graft")]
     pub onto: Option<AttemptPattern>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub(super) machine: Machine,
     /// Print Markdown, such as for a pull request
-    #[arg(long, conflicts_with_all = ["json", "diff", "acknowledge"])]
+    #[arg(long, conflicts_with_all = ["Machine", "diff", "acknowledge"])]
     pub markdown: bool,
     /// Write a page for a browser into this file instead; `-` is standard output
-    #[arg(long, value_name = "file", conflicts_with_all = ["json", "markdown", "diff", "graft", "acknowledge"])]
+    #[arg(long, value_name = "file", conflicts_with_all = ["Machine", "markdown", "diff", "graft", "acknowledge"])]
     pub html: Option<PathBuf>,
     /// Show that page in the browser
     #[arg(long, requires = "html")]
@@ -109,6 +110,15 @@ impl Arguments {
     /// Whether revisions are compared, and not the attempts of a plan.
     pub fn are_revisions(&self) -> bool {
         self.base.is_some() || self.what.len() > 1
+    }
+
+    /// The document whose schema is asked for, if it is.
+    pub fn schema(&self) -> Option<Document> {
+        let document = match self.are_revisions() {
+            true => Document::CompareRevisions,
+            false => Document::Compare,
+        };
+        self.machine.wants_schema().then_some(document)
     }
 
     /// Which checks run.

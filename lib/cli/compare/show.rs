@@ -2,12 +2,14 @@
 
 use crate::cli::colour::colour;
 use crate::cli::compare::arguments::Arguments;
+use crate::cli::machine::Form;
 use crate::cli::page::{Wish, deliver};
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::comparison::Comparison;
 use crate::model::error::Result;
 use crate::model::revisions::Revisions;
+use crate::render::comparison_records::{ComparedAttempt, ComparedRevision};
 use crate::render::decisions::decisions;
 use crate::render::differences::Ranking;
 use crate::render::page::Page;
@@ -16,15 +18,21 @@ use crate::render::{comparison, conflicts, html, json, markdown, revisions};
 use crate::workflow::Repo;
 
 /// The attempts of each task.
-pub fn comparisons(
+pub fn comparisons<'a>(
     repo: &Repo,
     arguments: &Arguments,
+    form: Form<ComparedAttempt<'a>>,
     wish: Option<Wish<'_>>,
-    all: &[Comparison],
+    all: &'a [Comparison],
 ) -> Result<()> {
     let page = page(repo)?;
-    if arguments.json {
-        return out::answer_by(|out| json::comparisons(out, all));
+    match form {
+        Form::Json => return out::answer_by(|out| json::comparisons(out, all)),
+        Form::Records(layout) => {
+            let records: Vec<_> = all.iter().flat_map(ComparedAttempt::of).collect();
+            return out::answer_bytes(&layout.lay_out(&records));
+        }
+        Form::People => {}
     }
     if arguments.markdown {
         return out::answer(&markdown::comparisons(all));
@@ -63,15 +71,20 @@ pub fn comparisons(
 }
 
 /// Revisions side by side.
-pub fn revisions(
+pub fn revisions<'a>(
     repo: &Repo,
     arguments: &Arguments,
+    form: Form<ComparedRevision<'a>>,
     wish: Option<Wish<'_>>,
-    all: &Revisions,
+    all: &'a Revisions,
 ) -> Result<()> {
     let page = page(repo)?;
-    if arguments.json {
-        return out::answer_by(|out| json::revisions(out, all));
+    match form {
+        Form::Json => return out::answer_by(|out| json::revisions(out, all)),
+        Form::Records(layout) => {
+            return out::answer_bytes(&layout.lay_out(&ComparedRevision::of(all)));
+        }
+        Form::People => {}
     }
     if arguments.markdown {
         return out::answer(&markdown::revisions(all));

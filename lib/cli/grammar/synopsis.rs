@@ -88,16 +88,16 @@ mod tests {
     fn a_form_names_a_few_options_and_sums_up_many() {
         assert_snapshot!(forms(&native(Program::Spawn.command())).join("\n"), @r"
         git spawn [<options>] [<task>]
-        git spawn list [--json] [--no-archived] [--disk] [<plan|task|attempt>...]
+        git spawn list [<options>] [<plan|task|attempt>...]
         git spawn rm <attempt>...
         git spawn restore <attempt>
-        git spawn prune [--older-than=<duration>] [--archived] [-n] [-y]
+        git spawn prune [<options>]
         git spawn watch [<attempt>...]
         git spawn wait [--any] [<attempt>...]
         git spawn logs [-f | --round=<n>] [--raw] <attempt>
         git spawn retry [-a <agent> | --agent-command=<command>] [-d] <attempt>
         git spawn resume [-m <text> | -F <file>] [-d] <attempt>
-        git spawn doctor [--repair] [--json]
+        git spawn doctor [<options>]
         git spawn stop <attempt>
         git spawn path <attempt>
         git spawn shell <attempt> [-- <command>...]

@@ -3,15 +3,18 @@
 use clap::Args;
 
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine, print_schema};
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::error::{Error, Result};
 use crate::model::name::PlanName;
 use crate::model::plan_command::of_plan;
-use crate::render::commands::{commands, json, list, revoked};
+use crate::render::approvals_json::{ListedApproval, json};
+use crate::render::commands::{commands, list, revoked};
 use crate::render::page::Page;
 use crate::render::remotes::places;
+use crate::render::schema::Document;
 use crate::workflow::Repo;
 use crate::workflow::approve::{Approval, all, approval, approve, is_current, revoke};
 use crate::workflow::plan::{load, read};
@@ -27,19 +30,19 @@ pub(super) struct Arguments {
     /// List what is approved in this repository
     #[arg(long, conflicts_with_all = ["yes", "revoke", "file"])]
     list: bool,
-    /// With --list: print JSON
-    #[arg(long, requires = "list")]
-    json: bool,
+    #[command(flatten)]
+    machine: Machine,
     /// Take back all that was approved of the plan
     #[arg(long, conflicts_with = "yes")]
     revoke: bool,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
-    let repo = Repo::discover()?;
+    arguments.machine.needs("--list", arguments.list)?;
     if arguments.list {
-        return list_all(&repo, arguments.json);
+        return list_all(&arguments.machine);
     }
+    let repo = Repo::discover()?;
     if arguments.revoke {
         let plan = named(&repo, &arguments.plan)?;
         let n = revoke(&repo, &plan)?;
@@ -90,19 +93,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
-fn list_all(repo: &Repo, wants_json: bool) -> Result<Answer> {
-    let found = all(repo)?;
-    if wants_json {
-        out::answer(&json(&found, |one| is_current(repo, one)))?;
-        return Ok(Answer::Yes);
+fn list_all(machine: &Machine) -> Result<Answer> {
+    if machine.wants_schema() {
+        return print_schema(Document::PlanApprovals);
     }
-    if found.is_empty() {
-        return pager::nothing(repo, "nothing is approved").map(|()| Answer::Yes);
+    let form = machine.form()?;
+    let repo = Repo::discover()?;
+    let found = all(&repo)?;
+    let listed = || -> Vec<ListedApproval<'_>> {
+        let found = found.iter();
+        let listed = found.map(|one| ListedApproval::of(one, is_current(&repo, one)));
+        listed.collect()
+    };
+    match form {
+        Form::Json => out::answer(&json(&listed()))?,
+        Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed()))?,
+        Form::People if found.is_empty() => pager::nothing(&repo, "nothing is approved")?,
+        Form::People => {
+            let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
+            let page = Page::new(colour, out::answer_columns());
+            let listed = list(page, &found, |one| is_current(&repo, one));
+            pager::answer(&repo, "plan", &listed)?;
+        }
     }
-    let colour = colour(Some(repo), "plan", out::answers_to_terminal())?;
-    let page = Page::new(colour, out::answer_columns());
-    let listed = list(page, &found, |one| is_current(repo, one));
-    pager::answer(repo, "plan", &listed)?;
     Ok(Answer::Yes)
 }
 

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine, print_schema};
 use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
@@ -10,8 +11,10 @@ use crate::cli::{out, pager};
 use crate::model::error::{Context, Error, Result};
 use crate::model::rule::Rule;
 use crate::process::interrupt::Interrupts;
-use crate::render::findings::{Checked, Page, findings, findings_for_editors};
-use crate::render::{findings_json, rules};
+use crate::render::findings::{Checked, Page, findings};
+use crate::render::findings_json::{self, FoundAt, lines};
+use crate::render::rules;
+use crate::render::schema::Document;
 use crate::workflow::Repo;
 use crate::workflow::plan::{self, check, check_and_run, find_source};
 use crate::workflow::plan_from::{self, Origin};
@@ -33,19 +36,15 @@ pub(super) struct Arguments {
     /// Run the checks on the base too, once they are approved
     #[arg(long)]
     run: bool,
-    /// One line for each finding, as editors read it
-    #[arg(long, conflicts_with = "json")]
-    porcelain: bool,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    machine: Machine,
     /// Tell what a rule finds, why, and how to mend it; without a name, list the rules
     #[arg(
         long,
         value_name = "rule",
         num_args = 0..=1,
         default_missing_value = "",
-        conflicts_with_all = ["file", "from", "run", "porcelain", "json"]
+        conflicts_with_all = ["file", "from", "run", "Machine"]
     )]
     explain: Option<String>,
 }
@@ -54,6 +53,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     if let Some(rule) = &arguments.explain {
         return explain(rule);
     }
+    if arguments.machine.wants_schema() {
+        return print_schema(Document::PlanCheck);
+    }
+    let form = arguments.machine.form()?;
     let repo = Repo::discover()?;
     let checked = if let Some(origin) = &arguments.from {
         plan_from::check(&repo, origin)?
@@ -73,16 +76,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         out::error(error, "warning");
     }
     let shown = shown(&checked.source.name, &checked);
-    if arguments.json {
-        out::answer(&findings_json::findings(shown))?;
-    } else if arguments.porcelain {
-        out::answer(&findings_for_editors(shown))?;
-    } else if format(&repo)? == Format::Plain {
-        pager::answer(&repo, "plan", &findings_for_editors(shown))?;
-    } else {
-        let page = page(&repo, out::answers_to_terminal())?;
-        pager::answer(&repo, "plan", &findings(page, shown))?;
-        next::tell_on_terminal(&repo, &checked, arguments.plan.file.as_deref())?;
+    match form {
+        Form::Json => out::answer(&findings_json::json(shown, &FoundAt::of(shown)))?,
+        Form::Records(layout) => out::answer_bytes(&layout.lay_out(&FoundAt::of(shown)))?,
+        Form::People if format(&repo)? == Format::Plain => {
+            pager::answer(&repo, "plan", &lines(&FoundAt::of(shown)))?;
+        }
+        Form::People => {
+            let page = page(&repo, out::answers_to_terminal())?;
+            pager::answer(&repo, "plan", &findings(page, shown))?;
+            next::tell_on_terminal(&repo, &checked, arguments.plan.file.as_deref())?;
+        }
     }
     Ok(if checked.plan.is_some() {
         Answer::Yes

@@ -11,7 +11,8 @@ use crate::cli::plan::{PlanFile, next};
 use crate::cli::shell::Answer;
 use crate::model::error::{Error, Result};
 use crate::model::finding::Finding;
-use crate::render::findings::{findings, findings_for_editors};
+use crate::render::findings::findings;
+use crate::render::findings_json::{FoundAt, lines};
 use crate::workflow::Repo;
 use crate::workflow::plan::{Checked, load, load_with_care};
 use crate::workflow::plan_edit::file_to_edit;
@@ -69,7 +70,7 @@ pub(super) fn edit_until_good(repo: &Repo, path: &Path, file: Option<&Path>) -> 
 fn fitting(repo: &Repo, name: &str, checked: &Checked) -> Result<String> {
     let shown = shown(name, checked);
     if format(repo)? == Format::Plain {
-        return Ok(findings_for_editors(shown));
+        return Ok(lines(&FoundAt::of(shown)));
     }
     let drawn = findings(page(repo, out::tells_terminal())?, shown);
     if !out::tells_terminal() || drawn.lines().count() < out::rows() {
@@ -78,7 +79,7 @@ fn fitting(repo: &Repo, name: &str, checked: &Checked) -> Result<String> {
     // How many there are, and what was turned off.
     let (_, summary) = drawn.rsplit_once("\n\n").unwrap_or_default();
     let (counts, turned_off) = summary.split_once('\n').unwrap_or((summary, ""));
-    let lines = findings_for_editors(shown);
+    let lines = lines(&FoundAt::of(shown));
     Ok(format!(
         "{lines}{counts}; `git plan check` shows how to mend each\n{turned_off}"
     ))

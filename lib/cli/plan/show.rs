@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine, print_schema};
 use crate::cli::plan::PlanFile;
 use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
@@ -13,8 +14,9 @@ use crate::model::name::TaskName;
 use crate::model::plan_command::of_plan;
 use crate::model::plan_data::PlanData;
 use crate::render::page::Page;
-use crate::render::plan_json;
+use crate::render::plan_json::{self, ShownPlan, StandingTask};
 use crate::render::plan_show::{Shown, show};
+use crate::render::schema::Document;
 use crate::workflow::Repo;
 use crate::workflow::approve::{Approval, approval};
 use crate::workflow::overview::task_states;
@@ -25,14 +27,17 @@ pub(super) struct Arguments {
     /// The task
     #[arg(value_name = "task")]
     task: Option<TaskName>,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    machine: Machine,
     #[command(flatten)]
     plan: PlanFile,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
+    if arguments.machine.wants_schema() {
+        return print_schema(Document::PlanShow);
+    }
+    let form = arguments.machine.form()?;
     let repo = Repo::discover()?;
     let (plan, source) = read(&repo, arguments.plan.file.as_deref())?.require()?;
     let task = arguments.task.as_ref();
@@ -43,10 +48,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
     }
     // Where approvals cannot be kept at all, nothing is approved, and approving says why.
     let approved = approval(&repo, &plan).is_ok_and(|found| found == Approval::Given);
-    if arguments.json {
-        let data = PlanData::of(&plan, task);
-        out::answer(&plan_json::show(&data, &source.name, approved, &tasks))?;
-        return Ok(Answer::Yes);
+    let data = PlanData::of(&plan, task);
+    let told = ShownPlan {
+        plan: &data,
+        source: &source.name,
+        approved,
+        states: &tasks,
+    };
+    match form {
+        Form::Json => {
+            out::answer(&plan_json::show(&told))?;
+            return Ok(Answer::Yes);
+        }
+        Form::Records(layout) => {
+            out::answer_bytes(&layout.lay_out(&StandingTask::of(&told)))?;
+            return Ok(Answer::Yes);
+        }
+        Form::People => {}
     }
     let (from, approve) = match source.origin {
         Origin::Here => (None, "git plan approve".to_owned()),

@@ -4,12 +4,16 @@
 use clap::Args;
 
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine};
 use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
 use crate::model::error::Result;
+use crate::render::archives_json::{self, ArchivedAttempt};
 use crate::render::page::Page;
-use crate::render::{archives, promotions, promotions_json};
+use crate::render::promotions_json::{self, ListedPromotion};
+use crate::render::schema::Document;
+use crate::render::{archives, promotions};
 use crate::workflow::Repo;
 use crate::workflow::archived::archived;
 use crate::workflow::promotion_status::recorded;
@@ -20,37 +24,62 @@ pub struct List {
     /// List the attempts that were put away, and why
     #[arg(long)]
     archived: bool,
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    machine: Machine,
+}
+
+impl List {
+    /// The document whose schema is asked for, if it is.
+    pub fn schema(&self) -> Option<Document> {
+        let document = match self.archived {
+            true => Document::Archived,
+            false => Document::PromoteStatus,
+        };
+        self.machine.wants_schema().then_some(document)
+    }
 }
 
 /// Lists them.
 pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
-    let colour = colour(Some(repo), "promote", out::answers_to_terminal())?;
-    let page = Page::new(colour, out::answer_columns());
-    if arguments.archived {
-        let found = archived(repo)?;
-        if arguments.json {
-            return out::answer(&archives::json(&found)).map(|()| Answer::Yes);
-        }
-        if found.is_empty() {
-            return pager::nothing(repo, "no attempt is archived").map(|()| Answer::Yes);
-        }
-        pager::answer(repo, "promote", &archives::table(page, &found))?;
-        out::hint(
-            Advice::List,
-            "an archived attempt comes back: git promote --restore <attempt>",
-        );
-        return Ok(Answer::Yes);
+    match arguments.archived {
+        true => list_archived(repo, &arguments.machine)?,
+        false => list_promoted(repo, &arguments.machine)?,
     }
-    let found = recorded(repo)?;
-    if arguments.json {
-        return out::answer(&promotions_json::states(&found)).map(|()| Answer::Yes);
-    }
-    if found.is_empty() {
-        return pager::nothing(repo, "nothing has been promoted yet").map(|()| Answer::Yes);
-    }
-    pager::answer(repo, "promote", &promotions::list(page, &found))?;
     Ok(Answer::Yes)
+}
+
+fn list_archived(repo: &Repo, machine: &Machine) -> Result<()> {
+    let form = machine.form()?;
+    let found = archived(repo)?;
+    let listed = || -> Vec<ArchivedAttempt<'_>> { found.iter().map(ArchivedAttempt::of).collect() };
+    match form {
+        Form::Json => out::answer(&archives_json::json(&listed())),
+        Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed())),
+        Form::People if found.is_empty() => pager::nothing(repo, "no attempt is archived"),
+        Form::People => {
+            pager::answer(repo, "promote", &archives::table(page(repo)?, &found))?;
+            out::hint(
+                Advice::List,
+                "an archived attempt comes back: git promote --restore <attempt>",
+            );
+            Ok(())
+        }
+    }
+}
+
+fn list_promoted(repo: &Repo, machine: &Machine) -> Result<()> {
+    let form = machine.form()?;
+    let found = recorded(repo)?;
+    let listed = || -> Vec<ListedPromotion<'_>> { found.iter().map(ListedPromotion::of).collect() };
+    match form {
+        Form::Json => out::answer(&promotions_json::json(&listed())),
+        Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed())),
+        Form::People if found.is_empty() => pager::nothing(repo, "nothing has been promoted yet"),
+        Form::People => pager::answer(repo, "promote", &promotions::list(page(repo)?, &found)),
+    }
+}
+
+fn page(repo: &Repo) -> Result<Page> {
+    let colour = colour(Some(repo), "promote", out::answers_to_terminal())?;
+    Ok(Page::new(colour, out::answer_columns()))
 }

@@ -35,7 +35,7 @@ pub struct ShapeOptions {
     )]
     message_file: Option<PathBuf>,
     /// Push the branch only, and print the text that asks a maintainer to pull it
-    #[arg(long, conflicts_with_all = ["draft", "json", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["draft", "Machine", "dry_run"])]
     request_pull: bool,
 }
 

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::cli::approval::ask_if_needed;
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine};
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::promote::gate::{Judging, accept_and_tell, ask_where};
@@ -13,10 +14,12 @@ use crate::cli::shell::Answer;
 use crate::cli::spawn::restore_and_tell;
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Error, Result};
-use crate::model::name::AttemptPattern;
+use crate::model::name::{AttemptName, AttemptPattern};
 use crate::model::promotion::Step;
 use crate::model::pull_request::Readiness;
+use crate::render::promotion_gate::{self, Gate};
 use crate::render::pull_request::{body, title};
+use crate::render::schema::Document;
 use crate::render::style::clean;
 use crate::render::{json, promotion};
 use crate::workflow::Repo;
@@ -30,7 +33,7 @@ use crate::workflow::undo::undo;
 #[derive(Debug, Args)]
 pub struct Start {
     /// <task>/<n> or <plan>/<task>/<n>
-    #[arg(value_name = "attempt", required_unless_present_any = ["restore", "undo"])]
+    #[arg(value_name = "attempt", required_unless_present_any = ["restore", "undo", "schema"])]
     attempt: Option<AttemptPattern>,
     /// Say what would happen, and do nothing
     #[arg(short = 'n', long)]
@@ -47,9 +50,8 @@ pub struct Start {
     /// The remote, instead of the one that the target follows
     #[arg(long, value_name = "remote")]
     remote: Option<String>,
-    /// Print JSON
-    #[arg(long, conflicts_with = "dry_run")]
-    json: bool,
+    #[command(flatten)]
+    machine: Machine,
     /// Bring an archived attempt back, to the last byte
     #[arg(long, value_name = "attempt", conflicts_with_all = ["attempt", "dry_run", "no_pr", "draft", "branch", "remote", "accept", "force"])]
     restore: Option<AttemptPattern>,
@@ -62,6 +64,20 @@ pub struct Start {
     judging: Judging,
     #[command(flatten)]
     plan: PlanFile,
+}
+
+impl Start {
+    /// The document whose schema is asked for, if it is.
+    pub fn schema(&self) -> Result<Option<Document>> {
+        if self.machine.wants_records() {
+            self.machine.needs("--dry-run", self.dry_run)?;
+        }
+        let document = match self.dry_run {
+            true => Document::PromoteGate,
+            false => Document::Promote,
+        };
+        Ok(self.machine.wants_schema().then_some(document))
+    }
 }
 
 /// Promotes it, or what else is asked for by an option.
@@ -108,7 +124,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         },
     };
     if arguments.dry_run {
-        return dry_run(repo, &request);
+        return dry_run(repo, &request, &arguments.machine);
     }
     ask_where(repo, &request)?;
     let story_colour = colour(Some(repo), "promote", out::tells_terminal())?;
@@ -123,7 +139,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     let editor = editor(repo);
     let edit = editor.as_ref().map(|edit| edit as Edit<'_>);
     let done = promote(repo, &request, &write, edit, &|event| story.tell(event))?;
-    if arguments.json {
+    if arguments.machine.wants_json() {
         out::answer(&json::promotion(&done))?;
     } else {
         arguments.shape.answer(repo, &done)?;
@@ -131,16 +147,17 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     Ok(Answer::Yes)
 }
 
-fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
+fn dry_run(repo: &Repo, request: &Request, machine: &Machine) -> Result<Answer> {
+    let form = machine.form()?;
     let mut intent = intend(repo, request)?;
     if intent.promotion.step == Step::Decided {
         let in_the_way = branch_in_the_way(repo, &intent)?;
         intent.refusals.extend(in_the_way);
     }
-    let losers: Vec<String> = intent
+    let losers: Vec<AttemptName> = intent
         .losers
         .iter()
-        .map(|one| one.record.attempt.name.to_string())
+        .map(|one| one.record.attempt.name.clone())
         .collect();
     let mut opens = request.pull_request != Opening::PushOnly;
     if intent.refusals.is_empty() {
@@ -149,13 +166,23 @@ fn dry_run(repo: &Repo, request: &Request) -> Result<Answer> {
             out::story(&format!("warning: {}\n", clean(caution)));
         }
     }
-    out::answer(&promotion::intent(
-        &intent.promotion,
-        shaping(&intent).as_ref(),
-        &intent.refusals,
-        opens,
-        &losers,
-    ))?;
+    let Intent {
+        promotion,
+        refusals,
+        cautions,
+        ..
+    } = &intent;
+    let gate = || Gate::of(promotion, refusals, cautions, opens, &losers);
+    match form {
+        Form::Json => out::answer(&promotion_gate::json(&gate()))?,
+        Form::Records(layout) => out::answer_bytes(&layout.lay_out(&[gate()]))?,
+        Form::People => {
+            let shaping = shaping(&intent);
+            let shaping = shaping.as_ref();
+            let text = promotion::intent(promotion, shaping, refusals, opens, &losers);
+            out::answer(&text)?;
+        }
+    }
     Ok(if intent.refusals.is_empty() {
         Answer::Yes
     } else {

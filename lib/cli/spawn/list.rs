@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine};
 use crate::cli::shell::Answer;
 use crate::cli::{out, pager};
 use crate::model::advice::Advice;
@@ -11,7 +12,7 @@ use crate::model::attempt::Status;
 use crate::model::error::Result;
 use crate::model::name::AttemptSelector;
 use crate::render::attempts::{Shown, list as render_list, worked};
-use crate::render::json;
+use crate::render::attempts_json::{ListedAttempt, json};
 use crate::workflow::Repo;
 use crate::workflow::disk::of_attempt;
 use crate::workflow::list::{Seen, look_over, promoted_names, survivors_of_lost};
@@ -19,27 +20,17 @@ use crate::workflow::list::{Seen, look_over, promoted_names, survivors_of_lost};
 /// What the user asks for.
 #[derive(Debug, Args)]
 pub struct List {
-    /// Print JSON
-    #[arg(long)]
-    json: bool,
     /// Leave archived attempts out
     #[arg(long)]
     no_archived: bool,
     /// Measure how much of the disk each takes
     #[arg(long)]
     disk: bool,
+    #[command(flatten)]
+    pub(super) machine: Machine,
     /// A plan, a task, or an attempt; all by default
     #[arg(value_name = "plan|task|attempt")]
     wanted: Vec<AttemptSelector>,
-}
-
-/// How a list is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
 }
 
 /// Whether it is looked how much of the disk each takes, which walks all the files.
@@ -53,19 +44,20 @@ pub enum Disk {
 
 /// Lists them.
 pub fn run(repo: &Repo, arguments: &List) -> Result<Answer> {
+    let form = arguments.machine.form()?;
     let mut seen = find(repo, &arguments.wanted)?;
     seen.retain(|one| !(arguments.no_archived && one.status == Status::Archived));
-    let form = if arguments.json {
-        Form::Json
-    } else {
-        Form::Table
-    };
     let disk = if arguments.disk {
         Disk::Measured
     } else {
         Disk::LeftOut
     };
-    show(repo, &seen, form, disk)?;
+    let listed = Listed::of(repo, &seen, disk)?;
+    match form {
+        Form::Json => out::answer(&json(&listed.data()))?,
+        Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed.data()))?,
+        Form::People => listed.show(repo)?,
+    }
     Ok(Answer::Yes)
 }
 
@@ -79,43 +71,59 @@ pub fn find(repo: &Repo, wanted: &[AttemptSelector]) -> Result<Vec<Seen>> {
 }
 
 /// Prints attempts as their list.
-pub fn show(repo: &Repo, seen: &[Seen], form: Form, disk: Disk) -> Result<()> {
-    let promoted = promoted_names(repo, seen)?;
-    let survivors = survivors_of_lost(seen);
-    let mut shown = Vec::new();
-    for one in seen {
-        let attempt = one.attempt();
-        shown.push(Shown {
-            attempt,
-            status: one.status,
-            promoted: promoted.contains(&attempt.name),
-            survivors: survivors.get(&attempt.name).copied().unwrap_or(0),
-            milliseconds: worked(attempt, one.status, Timestamp::now()),
-            disk: match disk {
-                Disk::Measured => Some(of_attempt(repo, attempt)?),
-                Disk::LeftOut => None,
-            },
-        });
+pub fn show(repo: &Repo, seen: &[Seen]) -> Result<()> {
+    Listed::of(repo, seen, Disk::LeftOut)?.show(repo)
+}
+
+/// Attempts with all that their list tells.
+struct Listed<'a> {
+    shown: Vec<Shown<'a>>,
+}
+
+impl<'a> Listed<'a> {
+    fn of(repo: &Repo, seen: &'a [Seen], disk: Disk) -> Result<Self> {
+        let promoted = promoted_names(repo, seen)?;
+        let survivors = survivors_of_lost(seen);
+        let mut shown = Vec::new();
+        for one in seen {
+            let attempt = one.attempt();
+            shown.push(Shown {
+                attempt,
+                status: one.status,
+                promoted: promoted.contains(&attempt.name),
+                survivors: survivors.get(&attempt.name).copied().unwrap_or(0),
+                milliseconds: worked(attempt, one.status, Timestamp::now()),
+                disk: match disk {
+                    Disk::Measured => Some(of_attempt(repo, attempt)?),
+                    Disk::LeftOut => None,
+                },
+            });
+        }
+        Ok(Self { shown })
     }
-    if form == Form::Json {
-        return out::answer(&json::attempts(&shown));
+
+    fn data(&self) -> Vec<ListedAttempt<'a>> {
+        self.shown.iter().map(ListedAttempt::of).collect()
     }
-    let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
-    if shown.is_empty() {
-        return pager::nothing(repo, "there are no attempts yet");
+
+    fn show(&self, repo: &Repo) -> Result<()> {
+        if self.shown.is_empty() {
+            return pager::nothing(repo, "there are no attempts yet");
+        }
+        let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
+        pager::answer(repo, "spawn", &render_list(colour, &self.shown))?;
+        if self.shown.iter().any(|one| one.survivors > 0) {
+            out::hint(
+                Advice::List,
+                "end what still runs of a lost attempt: git spawn stop <attempt>",
+            );
+        }
+        if self.shown.iter().any(|one| one.status == Status::Lost) {
+            out::hint(
+                Advice::List,
+                "take what lost attempts have done: git spawn doctor --repair",
+            );
+        }
+        Ok(())
     }
-    pager::answer(repo, "spawn", &render_list(colour, &shown))?;
-    if survivors.values().any(|count| *count > 0) {
-        out::hint(
-            Advice::List,
-            "end what still runs of a lost attempt: git spawn stop <attempt>",
-        );
-    }
-    if !survivors.is_empty() {
-        out::hint(
-            Advice::List,
-            "take what lost attempts have done: git spawn doctor --repair",
-        );
-    }
-    Ok(())
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::colour::colour;
+use crate::cli::machine::{Form, Machine};
 use crate::cli::out;
 use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
@@ -12,6 +13,9 @@ use crate::model::advice::Advice;
 use crate::model::duration::parse_age;
 use crate::model::error::{Error, Result};
 use crate::model::event::Listener;
+use crate::render::archives_json::{self, ForgettableAttempt};
+use crate::render::freed_json::{self, ListedThing};
+use crate::render::schema::Document;
 use crate::render::style::bytes;
 use crate::render::{archives, freed};
 use crate::workflow::{Repo, prune, prune_archived};
@@ -31,6 +35,20 @@ pub struct Prune {
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
+    #[command(flatten)]
+    machine: Machine,
+}
+
+impl Prune {
+    /// The document whose schema is asked for, if it is.
+    pub fn schema(&self) -> Result<Option<Document>> {
+        self.machine.needs("--dry-run", self.dry_run)?;
+        let document = match self.archived {
+            true => Document::PruneArchived,
+            false => Document::Prune,
+        };
+        Ok(self.machine.wants_schema().then_some(document))
+    }
 }
 
 /// Shows what would go, asks, and lets it go.
@@ -43,7 +61,20 @@ pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
     if let (true, Some(older)) = (arguments.archived, arguments.older_than) {
         return forget(repo, arguments, older, &listen);
     }
+    let form = arguments.machine.form()?;
     let found = prune::prunable(repo, arguments.older_than, &listen)?;
+    let listed = || -> Vec<ListedThing<'_>> { found.iter().map(ListedThing::of).collect() };
+    match form {
+        Form::Json => {
+            out::answer(&freed_json::json(&listed()))?;
+            return Ok(Answer::Yes);
+        }
+        Form::Records(layout) => {
+            out::answer_bytes(&layout.lay_out(&listed()))?;
+            return Ok(Answer::Yes);
+        }
+        Form::People => {}
+    }
     if found.is_empty() {
         out::story("there is nothing to prune\n");
         return Ok(Answer::Yes);
@@ -65,7 +96,21 @@ pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
 
 /// Says what is lost, asks, and lets it go.
 fn forget(repo: &Repo, arguments: &Prune, older: Duration, listen: Listener<'_>) -> Result<Answer> {
+    let form = arguments.machine.form()?;
     let found = prune_archived::forgettable(repo, older)?;
+    let listed =
+        || -> Vec<ForgettableAttempt<'_>> { found.iter().map(ForgettableAttempt::of).collect() };
+    match form {
+        Form::Json => {
+            out::answer(&archives_json::forgettable(&listed()))?;
+            return Ok(Answer::Yes);
+        }
+        Form::Records(layout) => {
+            out::answer_bytes(&layout.lay_out(&listed()))?;
+            return Ok(Answer::Yes);
+        }
+        Form::People => {}
+    }
     if found.is_empty() {
         out::story("there is nothing to forget\n");
         return Ok(Answer::Yes);

@@ -9,13 +9,14 @@ use crate::cli::approval::ask_if_needed;
 use crate::cli::colour::colour;
 use crate::cli::grammar::value::at_least_one;
 use crate::cli::grammar::word::neither;
+use crate::cli::machine::Machine;
 use crate::cli::out;
 use crate::cli::plan::PlanFile;
 use crate::cli::program::Program;
 use crate::cli::quiet_input::QuietInput;
 use crate::cli::shell::Answer;
-use crate::cli::spawn::agents::{self, Form};
-use crate::cli::spawn::list::{self, Disk, show};
+use crate::cli::spawn::agents::{self, Detail};
+use crate::cli::spawn::list::show;
 use crate::cli::story::{Story, Volume};
 use crate::model::advice::Advice;
 use crate::model::agent_choice::AgentChoice;
@@ -24,6 +25,7 @@ use crate::model::duration::parse_duration;
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, TaskName};
 use crate::process::interrupt::Interrupts;
+use crate::render::schema::Document;
 use crate::workflow::Repo;
 use crate::workflow::list::Seen;
 use crate::workflow::plan::{Checked, load};
@@ -71,22 +73,28 @@ pub struct Start {
     #[arg(long, conflicts_with_all = ["task", "count", "agent_command", "jobs", "base",
         "timeout", "silence", "isolate", "detach", "file"])]
     agents: bool,
-    /// With --agents: print JSON
-    #[arg(long, requires = "agents")]
-    json: bool,
+    #[command(flatten)]
+    machine: Machine,
     #[command(flatten)]
     plan: PlanFile,
+}
+
+impl Start {
+    /// The document whose schema is asked for, if it is.
+    pub fn schema(&self) -> Result<Option<Document>> {
+        self.machine.needs("--agents", self.agents)?;
+        Ok(self.machine.wants_schema().then_some(Document::Agents))
+    }
 }
 
 /// Starts them.
 pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
     if arguments.agents {
-        let form = match (arguments.json, arguments.verbose) {
-            (true, _) => Form::Json,
-            (false, true) => Form::Details,
-            (false, false) => Form::Table,
+        let detail = match arguments.verbose {
+            true => Detail::All,
+            false => Detail::Line,
         };
-        return agents::run(repo, &arguments.agent, form);
+        return agents::run(repo, &arguments.agent, &arguments.machine, detail);
     }
     let task = arguments.task.as_ref();
     let loaded = load(repo, arguments.plan.file.as_deref())
@@ -162,7 +170,7 @@ fn follow(
         Watched::LeftStopping => interrupted("left, while the attempts are still being stopped"),
         Watched::LeftRunning => Ok(Answer::Yes),
         Watched::AllEnded => {
-            show(repo, &seen, list::Form::Table, Disk::LeftOut)?;
+            show(repo, &seen)?;
             if seen.iter().any(Seen::is_well_over) {
                 out::hint(Advice::Next, "lay them side by side: git compare");
                 Ok(Answer::Yes)

@@ -6,7 +6,7 @@ use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::cli::quiet_input::QuietInput;
 use crate::cli::shell::Answer;
-use crate::cli::spawn::list::{Disk, Form, find, show};
+use crate::cli::spawn::list::{find, show};
 use crate::cli::story::{Story, Volume};
 use crate::model::error::{Context, Error, Kind, Result};
 use crate::model::name::{AttemptName, AttemptSelector};
@@ -54,7 +54,7 @@ pub fn run(repo: &Repo, arguments: &Watch) -> Result<Answer> {
             None => error,
         });
     }
-    show(repo, &seen, Form::Table, Disk::LeftOut)?;
+    show(repo, &seen)?;
     if seen.iter().any(Seen::is_well_over) {
         Ok(Answer::Yes)
     } else {
