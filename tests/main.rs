@@ -49,6 +49,7 @@ mod promote;
 mod reftable;
 mod repository;
 mod scene;
+mod skill;
 mod spawn_agents;
 mod spawn_codex;
 mod spawn_commits;

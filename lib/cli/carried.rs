@@ -39,3 +39,6 @@ pub const CARRIED: &[Carried] = &[
     carried!(FishFunctions "__fish_git_attempts.fish" = "completions/__fish_git_attempts.fish"),
     carried!(FishConfiguration "git-attempts.fish" = "completions/git-attempts.fish"),
 ];
+
+/// What teaches a coding agent to drive the commands.
+pub const SKILL: &str = include_str!("../../man/SKILL.md");

@@ -22,8 +22,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::cli::carried::SKILL;
 use crate::cli::colour::ColourOption;
 use crate::cli::machine::{Machine, print_schema};
+use crate::cli::out;
 use crate::cli::shell::{Answer, run as run_program};
 use crate::model::error::Result;
 use crate::render::schema::Document;
@@ -101,6 +103,9 @@ pub fn main() -> ExitCode {
         arguments.colour.apply();
         if let Some(document) = arguments.schema()? {
             return print_schema(document);
+        }
+        if arguments.start.wants_skill() {
+            return out::answer(SKILL).map(|()| Answer::Yes);
         }
         let repo = Repo::discover()?;
         match arguments.command {

@@ -73,6 +73,9 @@ pub struct Start {
     #[arg(long, conflicts_with_all = ["task", "count", "agent_command", "jobs", "base",
         "timeout", "silence", "isolate", "detach", "file"])]
     agents: bool,
+    /// Print what teaches a coding agent to drive these commands, as a skill for it to keep
+    #[arg(long, exclusive = true)]
+    skill: bool,
     #[command(flatten)]
     machine: Machine,
     #[command(flatten)]
@@ -80,6 +83,11 @@ pub struct Start {
 }
 
 impl Start {
+    /// Whether the skill is asked for, which needs no repository.
+    pub fn wants_skill(&self) -> bool {
+        self.skill
+    }
+
     /// The document whose schema is asked for, if it is.
     pub fn schema(&self) -> Result<Option<Document>> {
         self.machine.needs("--agents", self.agents)?;
