@@ -73,7 +73,8 @@ pub fn ref_kind(repo: &Repo, name: &str) -> RefKind {
     attempt.map_or(RefKind::User, RefKind::Attempt)
 }
 
-fn branch_prefix(repo: &Repo) -> String {
+/// What the branches of attempts begin with, by `attempt.branchPrefix`, without a slash.
+pub fn branch_prefix(repo: &Repo) -> String {
     let prefix = repo
         .config("attempt.branchPrefix")
         .unwrap_or_else(|| "attempt".to_owned());

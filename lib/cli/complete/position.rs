@@ -171,10 +171,11 @@ impl<'c> Position<'c> {
         } else if let Some(name) = word.strip_prefix("--") {
             let option = self.option(name);
             self.given.extend(option);
-            self.awaiting = option.filter(|option| takes_value(option));
+            self.awaiting = option.filter(|option| can_be_followed(option));
         } else {
             let options: Vec<&Arg> = word[1..].chars().filter_map(|c| self.short(c)).collect();
-            self.awaiting = options.last().copied().filter(|option| takes_value(option));
+            let last = options.last().copied();
+            self.awaiting = last.filter(|option| can_be_followed(option));
             self.given.extend(options);
         }
     }
@@ -247,8 +248,13 @@ impl<'c> Position<'c> {
 }
 
 /// Whether an option has a value, be it that it may be left out.
-pub fn takes_value(option: &Arg) -> bool {
+fn takes_value(option: &Arg) -> bool {
     option.get_action().takes_values()
+}
+
+/// Whether the value of an option may be the next word.
+fn can_be_followed(option: &Arg) -> bool {
+    takes_value(option) && !option.is_require_equals_set()
 }
 
 /// Whether an option makes no sense without a value.

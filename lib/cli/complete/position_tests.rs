@@ -82,6 +82,8 @@ fn a_value_that_may_be_left_out_gives_way_to_an_option() {
     let plan = |line: &str| expected(Program::Plan, line);
     assert_eq!(plan("check --explain "), ["<rule>"]);
     assert_eq!(plan("check --explain -"), ["option"]);
+    spawn("--color=", &["--color=<when>"]);
+    spawn("--color ", &["<task>"]);
 }
 
 #[test]

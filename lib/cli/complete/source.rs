@@ -75,9 +75,8 @@ impl Source {
             "file" | "path" => Self::File,
             "dir" => Self::Directory,
             "origin" => Self::Origin,
-            "command" | "duration" | "n" | "text" | "what is wanted" | "whom" | "why" => {
-                Self::Definition
-            }
+            "command" | "duration" | "format" | "n" | "text" | "version" | "what is wanted"
+            | "when" | "whom" | "why" => Self::Definition,
             _ => return None,
         })
     }

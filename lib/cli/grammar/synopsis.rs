@@ -92,8 +92,8 @@ mod tests {
         git spawn rm <attempt>...
         git spawn restore <attempt>
         git spawn prune [<options>]
-        git spawn watch [<attempt>...]
-        git spawn wait [--any] [<attempt>...]
+        git spawn watch [<plan|task|attempt>...]
+        git spawn wait [--any] [<plan|task|attempt>...]
         git spawn logs [-f | --round=<n>] [--raw] <attempt>
         git spawn retry [-a <agent> | --agent-command=<command>] [-d] <attempt>
         git spawn resume [-m <text> | -F <file>] [-d] <attempt>

@@ -1,7 +1,8 @@
 //! What git itself names: branches, tags and remotes.
 
 use crate::git::repo::Repo;
-use crate::store::layout::{RefKind, ref_kind};
+use crate::model::name::AttemptName;
+use crate::store::layout::branch_prefix;
 use crate::workflow::offers::Offer;
 
 const HEADS: &str = "refs/heads/";
@@ -13,9 +14,10 @@ pub fn branches(repo: &Repo) -> Vec<Offer> {
 
 /// Branches, tags and the branches of remotes; those of attempts come last.
 pub fn revisions(repo: &Repo) -> Vec<Offer> {
+    let prefix = format!("{}/", branch_prefix(repo));
     let is_of_attempt = |one: &Offer| {
-        let name = format!("{HEADS}{}", one.value);
-        matches!(ref_kind(repo, &name), RefKind::Attempt(_))
+        let name = one.value.strip_prefix(&prefix);
+        name.is_some_and(|name| name.parse::<AttemptName>().is_ok())
     };
     let (attempts, branches): (Vec<Offer>, Vec<Offer>) =
         branches(repo).into_iter().partition(is_of_attempt);
