@@ -41,8 +41,6 @@ fn the_usage_is_laid_out_as_git_does_on_stdout_with_129() {
         -F, --file <file>     a file that says what the agent shall do, or standard
                               input (-)
         -d, --[no-]detach     return once the round has been started
-        --[no-]color[=<when>] colour what is printed: always, never, or auto for on
-                              a terminal only
     ");
 }
 

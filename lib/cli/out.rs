@@ -103,7 +103,7 @@ fn reply() -> Option<String> {
 
 /// Whether there is somebody to ask.
 pub fn can_ask() -> bool {
-    variable("GIT_TERMINAL_PROMPT") != Some(false)
+    boolean_of(std::env::var("GIT_TERMINAL_PROMPT")) != Some(false)
         && io::stdin().is_terminal()
         && io::stderr().is_terminal()
 }
@@ -133,12 +133,12 @@ pub fn tells_terminal() -> bool {
 
 /// Whether the answer goes through a pager that git started.
 pub fn is_paged() -> bool {
-    variable("GIT_PAGER_IN_USE") == Some(true)
+    boolean_of(std::env::var("GIT_PAGER_IN_USE")) == Some(true)
 }
 
 /// A variable of git that is a boolean.
-fn variable(name: &str) -> Option<bool> {
-    std::env::var(name).ok().as_deref().and_then(boolean)
+fn boolean_of(variable: std::result::Result<String, std::env::VarError>) -> Option<bool> {
+    variable.ok().as_deref().and_then(boolean)
 }
 
 /// The terminal's width in columns. Some tell 0 because they do not know.

@@ -14,11 +14,13 @@ pub struct Entry {
 }
 
 /// The options of a command that are shown, in the order of the definition; not those of its
-/// subcommands, and not `-h`, which every command of git has and none shows.
+/// subcommands, nor those that a subcommand has of its program, and not `-h`, which every
+/// command of git has and none shows.
 pub fn options(command: &Command) -> Vec<Entry> {
     let shown = command
         .get_arguments()
-        .filter(|argument| is_shown(argument));
+        .filter(|argument| is_shown(argument))
+        .filter(|argument| !(argument.is_global_set() && is_subcommand(command)));
     shown
         .filter(|argument| !argument.is_positional())
         .map(|argument| Entry {
@@ -50,6 +52,12 @@ pub fn commands(command: &Command) -> Vec<Entry> {
         .collect()
 }
 
+/// By its name, such as `git plan list`.
+fn is_subcommand(command: &Command) -> bool {
+    let name = command.get_bin_name().unwrap_or_default();
+    name.split(' ').count() > 2
+}
+
 /// Whether the usage shows an argument.
 pub(super) fn is_shown(argument: &Arg) -> bool {
     !argument.is_hide_set() && !matches!(argument.get_action(), ArgAction::Help)
@@ -70,8 +78,9 @@ fn option_head(argument: &Arg) -> String {
             head.push_str(", ");
         }
         // An option that is itself a negation reads better without.
-        let can_be_negated = (is_flag(argument) || has_optional_value(argument))
-            && opposite(long).starts_with("no-");
+        let is_two_sided =
+            matches!(argument.get_action(), ArgAction::SetTrue) || argument.is_global_set();
+        let can_be_negated = is_two_sided && opposite(long).starts_with("no-");
         head.push_str(if can_be_negated { "--[no-]" } else { "--" });
         head.push_str(long);
     }
@@ -85,7 +94,8 @@ pub(super) fn value_after(argument: &Arg, separator: char) -> String {
         return String::new();
     }
     let value = value(argument);
-    if has_optional_value(argument) {
+    let is_optional = argument.get_num_args().is_some_and(|n| n.min_values() == 0);
+    if is_optional {
         format!(
             "[{}{value}]",
             if separator == ' ' { '=' } else { separator }
@@ -93,11 +103,6 @@ pub(super) fn value_after(argument: &Arg, separator: char) -> String {
     } else {
         format!("{separator}{value}")
     }
-}
-
-fn has_optional_value(argument: &Arg) -> bool {
-    let values = argument.get_num_args();
-    values.is_some_and(|n| n.min_values() == 0 && n.max_values() == 1)
 }
 
 /// What stands for a value: `<n>`.

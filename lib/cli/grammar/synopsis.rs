@@ -22,7 +22,7 @@ pub fn forms(command: &Command) -> Vec<String> {
     forms
 }
 
-/// A command's own form: `git spawn wait [--any] [<attempt>...]`.
+/// A command's own form: `git spawn wait [--any] [<plan|task|attempt>...]`.
 fn form(command: &Command) -> String {
     let mut words = vec![
         command
