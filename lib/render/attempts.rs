@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 
 use crate::model::attempt::{Attempt, Outcome, State, Status};
-use crate::render::grid::{cell, grid};
+use crate::render::grid::{Cell, cell, fits, grid};
 use crate::render::meanwhile::meanwhile;
+use crate::render::page::Page;
 use crate::render::spent::spent;
-use crate::render::style::{Colour, Ink, bytes, clean, duration};
+use crate::render::style::{Ink, bytes, clean, duration};
 
 /// An attempt as it is shown.
 #[derive(Clone, Debug)]
@@ -58,53 +59,94 @@ fn processes(n: usize) -> String {
     }
 }
 
-/// One line for each.
-pub fn list(colour: Colour, shown: &[Shown<'_>]) -> String {
-    let all_spent: Vec<_> = shown.iter().map(|one| spent(one.attempt)).collect();
-    let tells_tokens = all_spent.iter().any(|(tokens, _)| tokens.is_some());
-    let tells_cost = all_spent.iter().any(|(_, cost)| cost.is_some());
-    let mut titles = vec!["attempt", "state", "agent", "approach", "candidate", "time"];
-    titles.extend(tells_tokens.then_some("tokens"));
-    titles.extend(tells_cost.then_some("cost"));
-    if shown.iter().any(|one| one.disk.is_some()) {
-        titles.push("disk");
+/// A column of the list.
+struct Column {
+    title: &'static str,
+    cells: Vec<Cell>,
+}
+
+/// The columns that a narrow terminal has no room for, the one that is missed least first.
+const DISPENSABLE: [&str; 5] = ["candidate", "approach", "tokens", "cost", "time"];
+
+/// What stands where there is nothing to say.
+const NOTHING: &str = "-";
+
+/// One line for each. Where that is too wide for the page, columns are left out until the
+/// others have room: first those that say nothing.
+pub fn list(page: Page, shown: &[Shown<'_>]) -> String {
+    let mut columns = columns(shown);
+    let is_silent = |column: &Column| column.cells.iter().all(|cell| cell.text() == NOTHING);
+    if !fits(page, &rows(&columns)) {
+        columns.retain(|column| !is_silent(column));
     }
-    titles.push("");
-    let titles = titles.into_iter().map(|title| cell(Ink::Faint, title));
+    for title in DISPENSABLE {
+        if !fits(page, &rows(&columns)) {
+            columns.retain(|column| column.title != title);
+        }
+    }
+    let remarks = shown.iter().map(|one| cell(Ink::Faint, remark(one)));
+    columns.push(Column {
+        title: "",
+        cells: remarks.collect(),
+    });
+    grid(page, &rows(&columns))
+}
+
+/// All that are known of any.
+fn columns(shown: &[Shown<'_>]) -> Vec<Column> {
+    let column = |title, of: &dyn Fn(&Shown<'_>) -> Cell| Column {
+        title,
+        cells: shown.iter().map(of).collect(),
+    };
+    let plain = |text: Option<String>| cell(Ink::Plain, text.unwrap_or(NOTHING.to_owned()));
+    let mut columns = vec![
+        column("attempt", &|one| {
+            cell(Ink::Strong, one.attempt.name.to_string())
+        }),
+        column("state", &|one| {
+            let state = match one.promoted {
+                true => "promoted",
+                false => one.status.word(),
+            };
+            cell(ink(one.status, one.promoted), state)
+        }),
+        column("agent", &|one| {
+            plain(Some(clean(&one.attempt.agent.label())))
+        }),
+        column("approach", &|one| {
+            plain(one.attempt.approach.as_ref().map(ToString::to_string))
+        }),
+        column("candidate", &|one| {
+            let candidate = one.attempt.candidate.as_ref();
+            plain(candidate.map(|candidate| candidate.commit.short().to_owned()))
+        }),
+        column("time", &|one| plain(one.milliseconds.map(duration))),
+    ];
+    if shown.iter().any(|one| spent(one.attempt).0.is_some()) {
+        columns.push(column("tokens", &|one| plain(spent(one.attempt).0)));
+    }
+    if shown.iter().any(|one| spent(one.attempt).1.is_some()) {
+        columns.push(column("cost", &|one| plain(spent(one.attempt).1)));
+    }
+    if shown.iter().any(|one| one.disk.is_some()) {
+        columns.push(column("disk", &|one| plain(one.disk.map(bytes))));
+    }
+    columns
+}
+
+/// The titles, and a row for each attempt.
+fn rows(columns: &[Column]) -> Vec<Vec<Cell>> {
+    let titles = columns.iter().map(|column| cell(Ink::Faint, column.title));
+    let attempts = columns.first().map_or(0, |column| column.cells.len());
+    let row = |at: usize| {
+        columns
+            .iter()
+            .map(|column| column.cells[at].clone())
+            .collect()
+    };
     let mut rows = vec![titles.collect::<Vec<_>>()];
-    rows.extend(shown.iter().zip(all_spent).map(|(one, (tokens, cost))| {
-        let attempt = one.attempt;
-        let candidate = attempt.candidate.as_ref();
-        let state = if one.promoted {
-            "promoted"
-        } else {
-            one.status.word()
-        };
-        let mut row = vec![
-            cell(Ink::Strong, attempt.name.to_string()),
-            cell(ink(one.status, one.promoted), state),
-            cell(Ink::Plain, clean(&attempt.agent.label())),
-            cell(
-                Ink::Plain,
-                attempt.approach.as_ref().map_or("-", |name| name.as_ref()),
-            ),
-            cell(
-                Ink::Plain,
-                candidate.map_or("-", |candidate| candidate.commit.short()),
-            ),
-            cell(
-                Ink::Plain,
-                one.milliseconds.map_or("-".to_owned(), duration),
-            ),
-        ];
-        let dash = |words: Option<String>| cell(Ink::Plain, words.unwrap_or("-".to_owned()));
-        row.extend(tells_tokens.then(|| dash(tokens)));
-        row.extend(tells_cost.then(|| dash(cost)));
-        row.extend(one.disk.map(|disk| cell(Ink::Plain, bytes(disk))));
-        row.push(cell(Ink::Faint, remark(one)));
-        row
-    }));
-    grid(colour, &rows)
+    rows.extend((0..attempts).map(row));
+    rows
 }
 
 fn remark(one: &Shown<'_>) -> String {
@@ -147,3 +189,7 @@ pub fn ink(status: Status, promoted: bool) -> Ink {
         Status::Running => Ink::Plain,
     }
 }
+
+#[cfg(test)]
+#[path = "attempts_tests.rs"]
+mod tests;

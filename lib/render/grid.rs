@@ -19,6 +19,13 @@ pub struct Cell {
     ink: Ink,
 }
 
+impl Cell {
+    /// What stands in it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 /// A cell in this ink.
 pub fn cell(ink: Ink, text: impl Into<String>) -> Cell {
     Cell {

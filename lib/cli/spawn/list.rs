@@ -13,6 +13,7 @@ use crate::model::error::Result;
 use crate::model::name::AttemptSelector;
 use crate::render::attempts::{Shown, list as render_list, worked};
 use crate::render::attempts_json::{ListedAttempt, json};
+use crate::render::page::Page;
 use crate::workflow::Repo;
 use crate::workflow::disk::of_attempt;
 use crate::workflow::list::{Seen, look_over, promoted_names, survivors_of_lost};
@@ -111,7 +112,8 @@ impl<'a> Listed<'a> {
             return pager::nothing(repo, "there are no attempts yet");
         }
         let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
-        pager::answer(repo, "spawn", &render_list(colour, &self.shown))?;
+        let page = Page::new(colour, out::answer_columns());
+        pager::answer(repo, "spawn", &render_list(page, &self.shown))?;
         if self.shown.iter().any(|one| one.survivors > 0) {
             out::hint(
                 Advice::List,
