@@ -35,7 +35,11 @@ const SECTIONS: [&str; 13] = [
 ];
 
 /// Files that read a variable whose name is a value, and the names.
-const BY_VALUE: [(&str, &[&str]); 5] = [
+const BY_VALUE: [(&str, &[&str]); 6] = [
+    (
+        "lib/cli/out.rs",
+        &["GIT_TERMINAL_PROMPT", "GIT_PAGER_IN_USE"],
+    ),
     ("lib/cli/pager.rs", &["LESS", "LV"]),
     ("lib/cli/plan/check.rs", &["LC_ALL", "LC_CTYPE", "LANG"]),
     ("lib/forge/named.rs", &["GH_HOST", "GITLAB_HOST"]),

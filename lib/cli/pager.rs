@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use crate::cli::colour::colour;
 use crate::cli::out;
 use crate::model::config_value::boolean;
 use crate::model::error::Result;
@@ -29,7 +30,9 @@ pub fn answer(repo: &Repo, command: &str, text: &str) -> Result<()> {
 
 /// The answer where there is nothing to list. It names the repository, which may be another
 /// than the one that was meant.
-pub fn nothing(repo: &Repo, what: &str) -> Result<()> {
+pub fn nothing(repo: &Repo, command: &str, what: &str) -> Result<()> {
+    // A setting that is none is told also where there is nothing to colour.
+    colour(Some(repo), command, out::answers_to_terminal())?;
     let place = repo.main_place();
     let place = clean(&place.display().to_string());
     out::answer(&format!("{what} in '{place}'\n"))

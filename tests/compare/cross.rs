@@ -34,7 +34,8 @@ fn the_tests_of_one_attempt_that_fail_on_another_are_shown() {
     limiter/2: test passed
     limiter/3: test passed
     hint: to run the tests of each attempt on the others and on the base: git compare --cross
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: which to read first, and why: git compare --rank
+    hint: then make one a pull request, such as: git promote limit/limiter/1
     ");
     let shown = scene.compare(&["--cross"]).success().stdout;
     let cross = shown.split("\n\n").find(|part| part.contains("tests of"));
@@ -47,7 +48,8 @@ fn the_tests_of_one_attempt_that_fail_on_another_are_shown() {
     let again = scene.repo.try_git(&["compare", "--cross"]).success();
     assert_snapshot!(again.stderr, @r"
     every verdict is known already; to run the checks again: git compare --rerun
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: which to read first, and why: git compare --rank
+    hint: then make one a pull request, such as: git promote limit/limiter/1
     ");
     assert!(again.stdout.contains("proves nothing"), "{again}");
     let json = scene.json(&["--no-checks"]);

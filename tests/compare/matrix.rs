@@ -40,7 +40,8 @@ fn what_passes_regresses_mends_and_fails_before_is_told_apart() {
                          limiter/2  twelve
                          limiter/3  broken
     --- stderr
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: read what it changes: git compare --diff limit/limiter/1
+    hint: then make it a pull request: git promote limit/limiter/1
     --- exit code 0
     ");
 }
@@ -185,7 +186,8 @@ fn files_outside_of_the_likely_ones_are_named() {
 
     that two agree or do not says nothing; a third would
     --- stderr
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: which to read first, and why: git compare --rank
+    hint: then make one a pull request, such as: git promote limit/limiter/1
     --- exit code 0
     ");
 }
@@ -249,7 +251,8 @@ fn what_is_over_budget_is_told() {
 
     that two agree or do not says nothing; a third would
     --- stderr
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: which to read first, and why: git compare --rank
+    hint: then make one a pull request, such as: git promote limit/limiter/1
     --- exit code 0
     ");
 }

@@ -105,7 +105,8 @@ fn in_place_checks_run_where_the_agent_worked_and_are_not_kept() {
     file           limiter/1
     src/limit.txt  +1 -1
     --- stderr
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: read what it changes: git compare --diff limit/limiter/1
+    hint: then make it a pull request: git promote limit/limiter/1
     --- exit code 0
     ");
     let json = scene.json(&["--no-checks"]);
@@ -136,7 +137,8 @@ fn a_worktree_that_is_not_as_its_candidate_is_not_checked_in_place() {
     running 2 checks over 2 trees
     base: test passed
     limiter/1: test passed
-    hint: read the diffs, then make one a pull request: git promote <attempt>
+    hint: read what it changes: git compare --diff limit/limiter/1
+    hint: then make it a pull request: git promote limit/limiter/1
     ");
     let kept = std::fs::read_to_string(format!("{worktree}/src/limit.txt")).expect("read");
     assert_eq!(kept, "mine\n");

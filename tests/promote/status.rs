@@ -101,7 +101,7 @@ fn where_nothing_was_promoted_it_says_so() {
     --- stdout
     nothing has been promoted yet in '[TMP]/widget'
     --- stderr
-    hint: make an attempt a pull request: git promote <attempt>
+    hint: see what could be promoted: git compare
     --- exit code 0
     ");
 }

@@ -61,11 +61,23 @@ pub fn comparisons<'a>(
             "to run the tests of each attempt on the others and on the base: git compare --cross",
         );
     }
-    if all.iter().any(Comparison::has_winner) {
-        out::hint(
+    let passing: Vec<_> = all.iter().flat_map(Comparison::mergeable).collect();
+    match passing.as_slice() {
+        [] => {}
+        [(name, _)] => out::hints(
             Advice::Next,
-            "read the diffs, then make one a pull request: git promote <attempt>",
-        );
+            &[
+                format!("read what it changes: git compare --diff {name}"),
+                format!("then make it a pull request: git promote {name}"),
+            ],
+        ),
+        [(name, _), ..] => out::hints(
+            Advice::Next,
+            &[
+                "which to read first, and why: git compare --rank".to_owned(),
+                format!("then make one a pull request, such as: git promote {name}"),
+            ],
+        ),
     }
     Ok(())
 }

@@ -108,7 +108,7 @@ fn list_all(machine: &Machine) -> Result<Answer> {
     match form {
         Form::Json => out::answer(&json(&listed()))?,
         Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed()))?,
-        Form::People if found.is_empty() => pager::nothing(&repo, "nothing is approved")?,
+        Form::People if found.is_empty() => pager::nothing(&repo, "plan", "nothing is approved")?,
         Form::People => {
             let colour = colour(Some(&repo), "plan", out::answers_to_terminal())?;
             let page = Page::new(colour, out::answer_columns());

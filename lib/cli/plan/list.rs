@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Form::Json => out::answer(&json(&plans))?,
         Form::Records(layout) => out::answer_bytes(&layout.lay_out(&plans))?,
         Form::People if plans.is_empty() && unreadable.is_empty() => {
-            pager::nothing(&repo, "there are no plans yet")?;
+            pager::nothing(&repo, "plan", "there are no plans yet")?;
             out::hint(Advice::List, "write one: git plan init");
         }
         Form::People if plans.is_empty() => {}

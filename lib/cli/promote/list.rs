@@ -55,13 +55,20 @@ fn list_archived(repo: &Repo, machine: &Machine) -> Result<()> {
     match form {
         Form::Json => out::answer(&archives_json::json(&listed())),
         Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed())),
-        Form::People if found.is_empty() => pager::nothing(repo, "no attempt is archived"),
+        Form::People if found.is_empty() => {
+            pager::nothing(repo, "promote", "no attempt is archived")
+        }
         Form::People => {
             pager::answer(repo, "promote", &archives::table(page(repo)?, &found))?;
-            out::hint(
-                Advice::List,
-                "an archived attempt comes back: git promote --restore <attempt>",
-            );
+            if let Some(first) = found.first() {
+                out::hint(
+                    Advice::List,
+                    &format!(
+                        "an archived attempt comes back: git promote --restore {}",
+                        first.name
+                    ),
+                );
+            }
             Ok(())
         }
     }
@@ -74,7 +81,9 @@ fn list_promoted(repo: &Repo, machine: &Machine) -> Result<()> {
     match form {
         Form::Json => out::answer(&promotions_json::json(&listed())),
         Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed())),
-        Form::People if found.is_empty() => pager::nothing(repo, "nothing has been promoted yet"),
+        Form::People if found.is_empty() => {
+            pager::nothing(repo, "promote", "nothing has been promoted yet")
+        }
         Form::People => pager::answer(repo, "promote", &promotions::list(page(repo)?, &found)),
     }
 }

@@ -45,11 +45,8 @@ pub fn run(repo: &Repo, arguments: &Status) -> Result<Answer> {
         Form::Json => out::answer(&json(&listed()))?,
         Form::Records(layout) => out::answer_bytes(&layout.lay_out(&listed()))?,
         Form::People if states.is_empty() => {
-            pager::nothing(repo, "nothing has been promoted yet")?;
-            out::hint(
-                Advice::List,
-                "make an attempt a pull request: git promote <attempt>",
-            );
+            pager::nothing(repo, "promote", "nothing has been promoted yet")?;
+            out::hint(Advice::List, "see what could be promoted: git compare");
         }
         Form::People => {
             let colour = colour(Some(repo), "promote", out::answers_to_terminal())?;

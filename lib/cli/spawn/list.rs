@@ -109,15 +109,17 @@ impl<'a> Listed<'a> {
 
     fn show(&self, repo: &Repo) -> Result<()> {
         if self.shown.is_empty() {
-            return pager::nothing(repo, "there are no attempts yet");
+            return pager::nothing(repo, "spawn", "there are no attempts yet");
         }
         let colour = colour(Some(repo), "spawn", out::answers_to_terminal())?;
         let page = Page::new(colour, out::answer_columns());
         pager::answer(repo, "spawn", &render_list(page, &self.shown))?;
-        if self.shown.iter().any(|one| one.survivors > 0) {
+        let surviving = self.shown.iter().find(|one| one.survivors > 0);
+        if let Some(one) = surviving {
+            let name = &one.attempt.name;
             out::hint(
                 Advice::List,
-                "end what still runs of a lost attempt: git spawn stop <attempt>",
+                &format!("end what still runs of a lost attempt: git spawn stop {name}"),
             );
         }
         if self.shown.iter().any(|one| one.status == Status::Lost) {
