@@ -12,6 +12,7 @@ mod markdown;
 mod matrix;
 mod page;
 mod page_browser;
+mod quoted;
 mod renames;
 mod repeat;
 mod revisions;

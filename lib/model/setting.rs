@@ -100,6 +100,7 @@ pub const ALL: &[Setting] = &[
     setting("core.commentChar", Kind::Text, ""),
     setting("core.editor", Kind::Text, ""),
     setting("core.pager", Kind::Text, ""),
+    setting("core.quotePath", Kind::Boolean, "true"),
     setting("pager.<command>", Kind::BooleanOrCommand, ""),
 ];
 

@@ -50,7 +50,7 @@ pub fn comparison(page: Page, comparison: &Comparison, ranking: Ranking) -> Stri
     out.push_str(&apart(page, comparison, ranking));
     if !comparison.clashes.is_empty() {
         out.push('\n');
-        out.push_str(&grid(page, &clashes(comparison)));
+        out.push_str(&grid(page, &clashes(page, comparison)));
     }
     out
 }
@@ -208,7 +208,7 @@ fn remarks(page: Page, comparison: &Comparison) -> String {
         let list = |paths: &[String]| {
             paths
                 .iter()
-                .map(|path| clean(path))
+                .map(|path| page.path(path))
                 .collect::<Vec<_>>()
                 .join(", ")
         };

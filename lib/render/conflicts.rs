@@ -5,7 +5,7 @@ use crate::model::merge_order::merge_order;
 use crate::model::name::AttemptName;
 use crate::render::grid::{Cell, cell};
 use crate::render::page::Page;
-use crate::render::style::{Ink, clean};
+use crate::render::style::Ink;
 
 /// In which order the best of each task conflict least; nothing where nobody has to choose.
 pub fn merges(page: Page, comparisons: &[Comparison]) -> String {
@@ -33,9 +33,9 @@ pub fn merges(page: Page, comparisons: &[Comparison]) -> String {
 }
 
 /// Which candidates conflict with those of a later task.
-pub fn clashes(comparison: &Comparison) -> Vec<Vec<Cell>> {
+pub fn clashes(page: Page, comparison: &Comparison) -> Vec<Vec<Cell>> {
     let sentence = |clash: &Clash| {
-        let paths: Vec<String> = clash.paths.iter().map(|path| clean(path)).collect();
+        let paths: Vec<String> = clash.paths.iter().map(|path| page.path(path)).collect();
         format!(
             "conflicts with {} in {}",
             clash.other.short(),

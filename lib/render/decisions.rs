@@ -41,13 +41,13 @@ pub fn decisions(
 fn decision(page: Page, number: usize, point: &Point, names: &[String]) -> String {
     let place = match point.before.len() {
         0 if matches!(point.variants[0].deed, Deed::Lines(_)) => {
-            format!("{}:{}", clean(&point.path), point.base.start + 1)
+            format!("{}:{}", page.path(&point.path), point.base.start + 1)
         }
-        0 => clean(&point.path),
-        1 => format!("{}:{}", clean(&point.path), point.base.start + 1),
+        0 => page.path(&point.path),
+        1 => format!("{}:{}", page.path(&point.path), point.base.start + 1),
         _ => format!(
             "{}:{}-{}",
-            clean(&point.path),
+            page.path(&point.path),
             point.base.start + 1,
             point.base.end
         ),
@@ -77,7 +77,7 @@ fn deed(page: Page, point: &Point, variant: &Variant) -> String {
         Deed::Lines(lines) => diff(page, &point.before, lines),
         Deed::NewFile(lines) => diff(page, &[], lines),
         Deed::Deleted => note(page, "deleted"),
-        Deed::Renamed(path) => note(page, &format!("renamed to {}", clean(path))),
+        Deed::Renamed(path) => note(page, &format!("renamed to {}", page.path(path))),
         Deed::Binary(_) => note(page, "other bytes"),
         Deed::Mode => note(page, "other mode"),
     }

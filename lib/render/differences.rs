@@ -126,7 +126,7 @@ fn point_rows(page: Page, number: usize, point: &Point, names: &[String]) -> Vec
     let ways = ways(page, point, names).into_iter().enumerate();
     let row = |(nth, way): (usize, Vec<Cell>)| {
         let (number, place) = match nth {
-            0 => (format!("p{number}"), place(point)),
+            0 => (format!("p{number}"), place(page, point)),
             _ => (String::new(), String::new()),
         };
         let mut row = vec![cell(Ink::Faint, number), cell(Ink::Plain, place)];
@@ -143,13 +143,13 @@ fn point_block(page: Page, number: usize, point: &Point, names: &[String]) -> St
     for row in &mut rows {
         row.insert(0, cell(Ink::Plain, "  "));
     }
-    format!("{number}  {}\n{}", place(point), grid(page, &rows))
+    format!("{number}  {}\n{}", place(page, point), grid(page, &rows))
 }
 
-fn place(point: &Point) -> String {
+fn place(page: Page, point: &Point) -> String {
     match point.variants[0].deed {
-        Deed::Lines(_) => format!("{}:{}", clean(&point.path), point.base.start + 1),
-        _ => clean(&point.path),
+        Deed::Lines(_) => format!("{}:{}", page.path(&point.path), point.base.start + 1),
+        _ => page.path(&point.path),
     }
 }
 
@@ -164,7 +164,7 @@ fn ways(page: Page, point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
         .map(|variant| {
             vec![
                 cell(Ink::Strong, who(&variant.attempts)),
-                cell(Ink::Plain, deed(point, variant)),
+                cell(Ink::Plain, deed(page, point, variant)),
             ]
         })
         .collect();
@@ -185,7 +185,7 @@ fn ways(page: Page, point: &Point, names: &[String]) -> Vec<Vec<Cell>> {
 }
 
 /// What was done, in a few words and the first line that only this variant has.
-fn deed(point: &Point, variant: &Variant) -> String {
+fn deed(page: Page, point: &Point, variant: &Variant) -> String {
     match &variant.deed {
         Deed::Lines(lines) => match own_line(point, variant, lines) {
             Some(line) => shortened(&line, WIDTH),
@@ -194,7 +194,7 @@ fn deed(point: &Point, variant: &Variant) -> String {
         },
         Deed::NewFile(lines) => format!("new, {}", count(lines.len(), "line")),
         Deed::Deleted => "deleted".to_owned(),
-        Deed::Renamed(path) => format!("renamed to {}", clean(path)),
+        Deed::Renamed(path) => format!("renamed to {}", page.path(path)),
         Deed::Binary(_) => "other bytes".to_owned(),
         Deed::Mode => "other mode".to_owned(),
     }
@@ -287,7 +287,7 @@ pub fn grafts(page: Page, all: &[Graft], points: &[Point], names: &[String]) -> 
         let command = format!("--graft {from}:p{}", graft.point + 1);
         vec![
             cell(Ink::Faint, format!("p{}", graft.point + 1)),
-            cell(Ink::Plain, clean(&points[graft.point].path)),
+            cell(Ink::Plain, page.path(&points[graft.point].path)),
             cell(Ink::Strong, format!("of {from}")),
             cell(Ink::Plain, effect),
             cell(Ink::Faint, command),

@@ -5,7 +5,7 @@ use crate::model::file_rows::{FileCell, FileRow};
 use crate::render::grid::{Cell, cell, matrix};
 use crate::render::labels::labels;
 use crate::render::page::Page;
-use crate::render::style::{Ink, clean};
+use crate::render::style::Ink;
 
 /// Each file, and what each of some diffs, known by its place and name, does to it. A file
 /// outside of the plan's likely files is marked.
@@ -16,7 +16,7 @@ pub fn files(page: Page, diffs: Vec<(usize, String)>, rows: &[FileRow]) -> Strin
     titles.extend(labels.map(|name| cell(Ink::Faint, name)));
     let mut table: Vec<Vec<Cell>> = vec![titles];
     for file in rows {
-        let path = clean(&file.path);
+        let path = page.path(&file.path);
         let mut cells = vec![if file.likely {
             cell(Ink::Plain, path)
         } else {

@@ -38,6 +38,7 @@ mod markup;
 mod meanwhile;
 pub mod page;
 mod paper;
+pub mod path;
 pub mod plan_diff;
 pub mod plan_json;
 pub mod plan_list;

@@ -2,6 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::render::path::Paths;
 use crate::render::style::{Colour, Ink};
 
 /// Narrower than this nothing is made to fit.
@@ -12,6 +13,7 @@ const NARROWEST: usize = 60;
 pub struct Page {
     colour: Colour,
     columns: Option<usize>,
+    paths: Paths,
 }
 
 impl From<Colour> for Page {
@@ -20,6 +22,7 @@ impl From<Colour> for Page {
         Self {
             colour,
             columns: None,
+            paths: Paths::default(),
         }
     }
 }
@@ -30,7 +33,19 @@ impl Page {
         Self {
             colour,
             columns: columns.map(|columns| columns.max(NARROWEST)),
+            paths: Paths::default(),
         }
+    }
+
+    /// The same, with paths as the user wants them.
+    #[must_use]
+    pub fn with_paths(self, paths: Paths) -> Self {
+        Self { paths, ..self }
+    }
+
+    /// A path as the user wants it.
+    pub fn path(self, path: &str) -> String {
+        self.paths.write(path)
     }
 
     /// How many columns there are, where there is an end to them.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::error::{Error, Result};
 use crate::model::oid::Oid;
 use crate::render::format::{Format, Modifier};
-use crate::render::style::is_unsafe;
+use crate::render::path::Paths;
 
 /// A kind of thing that is listed.
 pub trait Record: Sized {
@@ -149,7 +149,8 @@ impl End {
 
     fn shown(self, value: String) -> String {
         match self {
-            Self::Line => quoted(value),
+            // A text of any language is read by programs as it is.
+            Self::Line => Paths::All.write(&value),
             Self::Nul => value,
         }
     }
@@ -235,39 +236,6 @@ impl<T: Record> Layout<T> {
         }
         add("");
     }
-}
-
-/// A text as git quotes a path: only where it must.
-fn quoted(text: String) -> String {
-    let is_strange = |c: char| matches!(c, '"' | '\\') || is_unsafe(c);
-    if !text.contains(is_strange) {
-        return text;
-    }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        let letter = match c {
-            '\x07' => Some('a'),
-            '\x08' => Some('b'),
-            '\t' => Some('t'),
-            '\n' => Some('n'),
-            '\x0b' => Some('v'),
-            '\x0c' => Some('f'),
-            '\r' => Some('r'),
-            '"' | '\\' => Some(c),
-            _ => None,
-        };
-        match letter {
-            Some(letter) => out.extend(['\\', letter]),
-            None if is_strange(c) => {
-                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-                    out.push_str(&format!("\\{byte:03o}"));
-                }
-            }
-            None => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::render::comparison_records::{ComparedAttempt, ComparedRevision};
 use crate::render::decisions::decisions;
 use crate::render::differences::Ranking;
 use crate::render::page::Page;
+use crate::render::path::Paths;
 use crate::render::style::clean;
 use crate::render::{comparison, conflicts, html, json, markdown, revisions};
 use crate::workflow::Repo;
@@ -127,7 +128,11 @@ fn paths(repo: &Repo, arguments: &Arguments) -> Vec<String> {
 /// What the answer is laid out for.
 fn page(repo: &Repo) -> Result<Page> {
     let colour = colour(Some(repo), "compare", out::answers_to_terminal())?;
-    Ok(Page::new(colour, out::answer_columns()))
+    let paths = match repo.config_boolean("core.quotePath")? {
+        Some(false) => Paths::All,
+        Some(true) | None => Paths::Ascii,
+    };
+    Ok(Page::new(colour, out::answer_columns()).with_paths(paths))
 }
 
 fn ranking(arguments: &Arguments) -> Ranking {
