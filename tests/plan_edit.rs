@@ -259,6 +259,7 @@ fn an_editor_that_fails_leaves_the_plan_as_it_was_left() {
     --- stderr
     error: there was a problem with the editor 'vi'
     hint: '[TMP]/widget/Plans.md' is as it was left
+    hint: if there is no such editor, name one, such as: git config --global core.editor nano
     --- exit code 1
     ");
 }

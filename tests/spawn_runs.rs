@@ -288,3 +288,38 @@ fn a_queued_attempt_that_is_stopped_never_begins() {
     repo.wait_for_states(&states);
     assert_eq!(repo.read("../begun"), "x\n");
 }
+
+#[test]
+fn several_commands_are_an_attempt_each() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.git(&[
+        "spawn",
+        "--agent-command",
+        "echo a >a",
+        "--agent-command",
+        "echo b >b",
+    ]);
+    let files = |n: u32| {
+        let branch = format!("attempt/widget/all/{n}");
+        repo.git(&["diff", "--name-only", "main", &branch]).stdout
+    };
+    assert_eq!([files(1), files(2)], ["a\n", "b\n"]);
+}
+
+#[test]
+fn whoever_git_does_not_know_is_told_so() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    for key in ["user.name", "user.email"] {
+        repo.git(&["config", "--global", "--unset", key]);
+    }
+    repo.git(&["config", "user.useConfigOnly", "true"]);
+    let output = repo.try_spawn("echo a >a", &[]);
+    assert!(
+        output
+            .stderr
+            .contains("warning: git does not know who you are"),
+        "{output}"
+    );
+}

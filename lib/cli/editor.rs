@@ -62,7 +62,8 @@ fn open(repo: &Repo, path: &Path, place: Option<Place>) -> Result<()> {
     } else {
         Err(
             Error::no(format!("there was a problem with the editor '{editor}'"))
-                .hint(format!("'{}' is as it was left", path.display())),
+                .hint(format!("'{}' is as it was left", path.display()))
+                .hint("if there is no such editor, name one, such as: git config --global core.editor nano"),
         )
     }
 }

@@ -33,16 +33,24 @@ pub fn hints(advice: Advice, texts: &[impl AsRef<str>]) {
             out::story(&format!("hint: {line}\n"));
         }
     }
-    if wanted == Wanted::Unsaid
-        && !SAID_HOW_TO_BE_RID[advice as usize].swap(true, Ordering::Relaxed)
-    {
-        let key = advice.key();
-        out::story(&format!(
-            "hint: Disable this message with \"git config {key} false\"\n"
-        ));
+    if wanted == Wanted::Unsaid {
+        UNSAID[advice as usize].store(true, Ordering::Relaxed);
     }
 }
 
-/// Which kinds were told how to be switched off: once is enough for one command.
-static SAID_HOW_TO_BE_RID: [AtomicBool; Advice::ALL.len()] =
+/// Says, below all hints, how to be rid of the kinds that were given and of which the user has
+/// not said what they want.
+pub fn say_how_to_be_rid() {
+    for advice in Advice::ALL {
+        if UNSAID[advice as usize].swap(false, Ordering::Relaxed) {
+            let key = advice.key();
+            out::story(&format!(
+                "hint: Disable this message with \"git config {key} false\"\n"
+            ));
+        }
+    }
+}
+
+/// The kinds that were given and may be unwanted.
+static UNSAID: [AtomicBool; Advice::ALL.len()] =
     [const { AtomicBool::new(false) }; Advice::ALL.len()];

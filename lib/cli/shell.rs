@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Command, Parser};
 
 use crate::cli::grammar::{self, After, end_of_options, mistake, native, short_usage, usage};
-use crate::cli::{hidden, manual, out};
+use crate::cli::{hidden, hints, manual, out};
 use crate::model::advice::Advice;
 use crate::model::error::{Error, Kind, Result};
 use crate::render::style::clean;
@@ -50,11 +50,13 @@ pub fn run<A: Parser>(act: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
 
 /// The exit code of an answer; an error is told.
 pub fn exit(result: Result<Answer>) -> ExitCode {
-    match result {
+    let code = match result {
         Ok(Answer::Yes) => ExitCode::SUCCESS,
         Ok(Answer::No) => ExitCode::from(1),
-        Err(error) => fail(&error),
-    }
+        Err(error) => return fail(&error),
+    };
+    hints::say_how_to_be_rid();
+    code
 }
 
 /// Answers a command line that is not for acting on.
@@ -79,6 +81,7 @@ fn refuse(error: &clap::Error, command: &Command, arguments: &[OsString]) -> Exi
             out::story(&format!("error: {}\n", clean(&mistake.message)));
             if let Some(command) = &mistake.meant {
                 out::hint(Advice::Mend, &format!("did you mean: {command}"));
+                hints::say_how_to_be_rid();
             }
             match mistake.after {
                 After::Everything => out::story(&usage(meant, columns)),
@@ -100,5 +103,6 @@ fn fail(error: &Error) -> ExitCode {
         Kind::Interrupted => ("error", 130),
     };
     out::error(error, prefix);
+    hints::say_how_to_be_rid();
     ExitCode::from(code)
 }

@@ -38,8 +38,9 @@ pub(super) fn wanted(
     request: &Request,
     listen: Listener<'_>,
 ) -> Result<Vec<AgentSpec>> {
-    if let Some(shell) = &request.agent_command {
-        return Ok(vec![agent::any_command(shell)]);
+    if !request.agent_commands.is_empty() {
+        let commands = request.agent_commands.iter();
+        return Ok(commands.map(|shell| agent::any_command(shell)).collect());
     }
     let choices = if request.agents.is_empty() {
         &request.plan.agents

@@ -3,17 +3,16 @@
 
 use crate::git::repo::Repo;
 use crate::model::error::{Error, Result};
+use crate::model::name::AttemptPattern;
 use crate::model::oid::Oid;
 use crate::model::revisions::{Revision, Revisions, revisions};
+use crate::store::attempts;
 use crate::workflow::safety::weights;
 
 /// Lays revisions side by side, each held against where it left `base`; against the best
 /// common ancestor of all where no base is named. `base` itself is it where it is a tree.
 pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> Result<Revisions> {
-    let commits: Vec<Option<Oid>> = names
-        .iter()
-        .map(|name| repo.resolve_commit(name).ok())
-        .collect();
+    let commits: Vec<Option<Oid>> = names.iter().map(|name| commit_of(repo, name)).collect();
     let (base_commit, base) = match base {
         Some(base) => match repo.resolve_commit(base) {
             Ok(commit) => (Some(commit.clone()), commit),
@@ -58,6 +57,15 @@ pub fn compare_revisions(repo: &Repo, base: Option<&str>, names: &[String]) -> R
 /// Whether a word names a commit or a tree.
 pub fn is_revision(repo: &Repo, name: &str) -> bool {
     repo.resolve_tree(name).is_ok()
+}
+
+/// The commit that a word names: a revision's, or what the attempt of that name offers.
+fn commit_of(repo: &Repo, name: &str) -> Option<Oid> {
+    if let Ok(commit) = repo.resolve_commit(name) {
+        return Some(commit);
+    }
+    let attempt = attempts::find(repo, &name.parse::<AttemptPattern>().ok()?).ok()?;
+    Some(attempt.attempt.candidate?.commit)
 }
 
 fn common_ancestor(repo: &Repo, names: &[String], commits: &[Option<Oid>]) -> Result<Oid> {

@@ -78,7 +78,7 @@ pub fn demo(dir: Option<&Path>, interrupts: &Interrupts, listen: Listener<'_>) -
         task: None,
         count: None,
         agents: Vec::new(),
-        agent_command: None,
+        agent_commands: Vec::new(),
         jobs: None,
         base: None,
         isolation: None,

@@ -57,7 +57,7 @@ pub struct Request {
     /// Who tries; by default whom the plan names, else the first that is installed.
     pub agents: Vec<AgentChoice>,
     /// Any command as the agent, instead of `agents`.
-    pub agent_command: Option<String>,
+    pub agent_commands: Vec<String>,
     /// How many may work at once; by default all.
     pub jobs: Option<NonZeroU32>,
     /// The revision to start from, instead of the plan's.
@@ -99,6 +99,14 @@ pub fn spawn(
     }
 
     probe::warn_of_untried(repo, &specs, listen);
+    if repo.committer().is_err() {
+        listen(Event::Warning(
+            "git does not know who you are, so nobody's name is in what is committed for the \
+             attempts: git config --global user.name 'Your Name' && git config --global \
+             user.email you@example.com"
+                .to_owned(),
+        ));
+    }
     let wish = wish(repo, request, &tasks, &specs, &base)?;
     let plan = &request.plan.name;
     let ordered = match order::earlier(repo, plan, &wish)? {

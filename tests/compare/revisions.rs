@@ -309,3 +309,16 @@ fn the_order_of_attempts_is_told_with_reasons() {
     3.  limiter/1  blocked: test regressed
     ");
 }
+
+#[test]
+fn attempts_can_be_compared_by_their_names_as_revisions_are() {
+    let scene = Scene::new();
+    scene.spawn(&[GOOD, "echo twelve >src/limit.txt"]);
+    let output = scene.repo.try_git(&[
+        "compare",
+        "limiter/1",
+        "limiter/2",
+        "--format=%(revision) %(added)",
+    ]);
+    assert_eq!(output.success().stdout, "limiter/1 1\nlimiter/2 1\n");
+}

@@ -62,24 +62,7 @@ pub fn comparisons<'a>(
             "to run the tests of each attempt on the others and on the base: git compare --cross",
         );
     }
-    let passing: Vec<_> = all.iter().flat_map(Comparison::mergeable).collect();
-    match passing.as_slice() {
-        [] => {}
-        [(name, _)] => out::hints(
-            Advice::Next,
-            &[
-                format!("read what it changes: git compare --diff {name}"),
-                format!("then make it a pull request: git promote {name}"),
-            ],
-        ),
-        [(name, _), ..] => out::hints(
-            Advice::Next,
-            &[
-                "which to read first, and why: git compare --rank".to_owned(),
-                format!("then make one a pull request, such as: git promote {name}"),
-            ],
-        ),
-    }
+    out::hints(Advice::Next, &next_steps(all, ranking(arguments)));
     Ok(())
 }
 
@@ -123,6 +106,36 @@ fn paths(repo: &Repo, arguments: &Arguments) -> Vec<String> {
     paths
         .map(|path| repo.path_from_top(&path.to_string_lossy()))
         .collect()
+}
+
+/// What comes after a comparison in which something passes: the attempt that comes first where
+/// they were ranked, else one that passes, and rather one that says what it did.
+fn next_steps(all: &[Comparison], ranking: Ranking) -> Vec<String> {
+    let rows = || all.iter().flat_map(|one| one.rows.iter());
+    let passing = || rows().filter(|row| row.passes_everything);
+    let ranked = all.iter().find_map(|one| {
+        let first = one.order.first().filter(|_| ranking == Ranking::Told)?;
+        one.rows.get(*first.attempts.first()?)
+    });
+    let mut telling = passing().filter(|row| row.report.is_some());
+    let Some(row) = ranked
+        .or_else(|| telling.next())
+        .or_else(|| passing().next())
+    else {
+        return Vec::new();
+    };
+    let name = &row.attempt;
+    match (passing().count(), ranked) {
+        (0, _) => Vec::new(),
+        (1, _) | (_, Some(_)) => vec![
+            format!("read what it changes: git compare --diff {name}"),
+            format!("then make it a pull request: git promote {name}"),
+        ],
+        (_, None) => vec![
+            "which to read first, and why: git compare --rank".to_owned(),
+            format!("then make one a pull request, such as: git promote {name}"),
+        ],
+    }
 }
 
 /// What the answer is laid out for.

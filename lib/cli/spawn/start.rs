@@ -44,9 +44,9 @@ pub struct Start {
     /// Who tries, such as codex, or codex*3; may be given again
     #[arg(short, long, value_name = "agent", conflicts_with = "agent_command")]
     agent: Vec<AgentChoice>,
-    /// Any command that tries: it gets the prompt on standard input
+    /// Any command that tries: it gets the prompt on standard input; may be given again
     #[arg(long, value_name = "command")]
-    agent_command: Option<String>,
+    agent_command: Vec<String>,
     /// How many work at once; all by default
     #[arg(short, long, value_name = "n", value_parser = at_least_one::<NonZeroU32>)]
     jobs: Option<NonZeroU32>,
@@ -119,7 +119,7 @@ pub fn run(repo: &Repo, arguments: Start) -> Result<Answer> {
         task: arguments.task,
         count: arguments.count,
         agents: arguments.agent,
-        agent_command: arguments.agent_command,
+        agent_commands: arguments.agent_command,
         jobs: arguments.jobs,
         base: arguments.base,
         timeout: arguments.timeout,
@@ -183,6 +183,13 @@ fn follow(
                 out::hint(Advice::Next, "lay them side by side: git compare");
                 Ok(Answer::Yes)
             } else {
+                if let Some(one) = seen.first() {
+                    let name = &one.attempt().name;
+                    out::hint(
+                        Advice::Next,
+                        &format!("see what its agent printed: git spawn logs {name}"),
+                    );
+                }
                 Ok(Answer::No)
             }
         }
