@@ -269,7 +269,7 @@ fn an_attempt_that_is_lost_says_why_and_the_way_on() {
     attempt       state  agent    approach  candidate  time
     widget/all/1  lost   command  -         -          -     its supervisor died; still running: 2 processes
     --- stderr
-    hint: end what still runs of a lost attempt: git spawn stop <attempt>
+    hint: end what still runs of a lost attempt: git spawn stop widget/all/1
     hint: take what lost attempts have done: git spawn doctor --repair
     --- exit code 0
     ");
