@@ -35,13 +35,18 @@ const SECTIONS: [&str; 13] = [
 ];
 
 /// Files that read a variable whose name is a value, and the names.
-const BY_VALUE: [(&str, &[&str]); 6] = [
+const BY_VALUE: [(&str, &[&str]); 5] = [
     (
         "lib/cli/out.rs",
-        &["GIT_TERMINAL_PROMPT", "GIT_PAGER_IN_USE"],
+        &[
+            "GIT_TERMINAL_PROMPT",
+            "GIT_PAGER_IN_USE",
+            "LC_ALL",
+            "LC_CTYPE",
+            "LANG",
+        ],
     ),
     ("lib/cli/pager.rs", &["LESS", "LV"]),
-    ("lib/cli/plan/check.rs", &["LC_ALL", "LC_CTYPE", "LANG"]),
     ("lib/forge/named.rs", &["GH_HOST", "GITLAB_HOST"]),
     ("lib/workflow/compare_jobs.rs", &["PATH", "LANG", "LC_ALL"]),
     ("lib/workflow/setup/manual.rs", &["MANPATH", "PATH"]),

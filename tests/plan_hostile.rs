@@ -267,7 +267,7 @@ fn a_link_that_leads_nowhere_is_told() {
     assert_snapshot!(repo.try_git(&["plan", "check"]), @r"
     $ git plan check
     --- stderr
-    fatal: cannot read '[TMP]/widget/Plans.md': No such file or directory (os error 2)
+    fatal: cannot read '[TMP]/widget/Plans.md': No such file or directory
     --- exit code 128
     ");
 }

@@ -266,7 +266,7 @@ fn where_one_file_cannot_be_written_none_is() {
     assert_snapshot!(output, @r"
     $ git plan setup
     --- stderr
-    fatal: cannot write '[TMP]/share/zsh/site-functions/_git-plan': File exists (os error 17)
+    fatal: cannot write '[TMP]/share/zsh/site-functions/_git-plan': File exists
     --- exit code 128
     ");
     assert_eq!(place.found(), before);

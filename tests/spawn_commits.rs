@@ -205,3 +205,12 @@ echo 'Repo-map: disabled'; echo 'Done.'; echo 'Tokens: 7 sent, 1 received.'\n";
             .is_file()
     );
 }
+
+#[test]
+fn what_turns_the_direction_of_text_around_is_in_no_message() {
+    let env = TestEnv::new();
+    let repo = env.planned();
+    repo.attempt(r"echo turns >>README.md; printf '## Summary\nred \342\200\256der\n'");
+    let message = repo.git(&["log", "-1", "--format=%B", "attempt/widget/all/1"]);
+    assert!(message.stdout.contains("red der"), "{message}");
+}

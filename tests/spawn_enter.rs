@@ -53,7 +53,7 @@ fn a_command_that_there_is_not_is_told() {
     assert_snapshot!(output, @r"
     $ git spawn shell 1 -- no-such-command
     --- stderr
-    fatal: cannot run 'no-such-command': No such file or directory (os error 2)
+    fatal: cannot run 'no-such-command': No such file or directory
     --- exit code 128
     ");
 }

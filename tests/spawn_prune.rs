@@ -305,3 +305,26 @@ fn archived_attempts_are_forgotten_when_that_is_asked_for_and_their_numbers_stay
     assert_eq!(next.text("name"), "widget/all/2");
     repo.fsck();
 }
+
+#[test]
+fn the_hint_to_agree_prunes_what_was_listed() {
+    let scene = Scene::new();
+    scene.spawn(&[GOOD]);
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let asked = ["spawn", "prune", "--older-than", "1s"];
+    let told = scene.repo.try_git(&asked).fails_with(1).stderr;
+    assert!(
+        told.contains(
+            "hint: when you agree with the list: git spawn prune --older-than 1s --yes\n"
+        ),
+        "{told}"
+    );
+    let listed = scene
+        .repo
+        .try_git(&[&asked[..], &["--yes"]].concat())
+        .success();
+    assert!(
+        listed.stdout.contains("attempt limit/limiter/1"),
+        "{listed}"
+    );
+}

@@ -4,13 +4,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::cli::out;
 use crate::model::advice::{Advice, Wanted};
-use crate::model::error::Error;
+use crate::model::error::{Error, without_numbers};
 use crate::render::style::clean_lines;
 use crate::workflow::advice::wanted;
 
 /// Tells an error, and what to do about it.
 pub fn error(error: &Error, prefix: &str) {
-    out::story(&format!("{prefix}: {}\n", clean_lines(&error.message)));
+    let message = clean_lines(&without_numbers(&error.message));
+    out::story(&format!("{prefix}: {message}\n"));
     hints(Advice::Mend, &error.hints);
 }
 

@@ -1,5 +1,6 @@
 //! The one place that prints. stdout is the answer, stderr the story.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use rustix::termios::{Winsize, tcgetwinsize};
 
 pub use crate::cli::hints::{error, hint, hints};
 use crate::model::config_value::boolean;
-use crate::model::error::{Error, Result};
+use crate::model::error::{Error, Result, without_numbers};
 
 /// What a reader who went away makes of us: what a shell reports for SIGPIPE.
 const SIGPIPE_STATUS: i32 = 141;
@@ -36,7 +37,7 @@ pub fn answer_by(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result
         }
         Err(error) => Err(Error::fatal(format!(
             "write failure on standard output: {}",
-            without_number(&error)
+            without_numbers(&error.to_string())
         ))),
     }
 }
@@ -101,6 +102,30 @@ fn reply() -> Option<String> {
     }
 }
 
+/// Whether the user's locale has more letters than ASCII has.
+pub fn has_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    locale.is_some_and(|locale| locale.to_ascii_lowercase().contains("utf"))
+}
+
+/// A table with the signs that it is drawn of in ASCII, where the locale has no others.
+pub fn drawn(text: &str) -> Cow<'_, str> {
+    if has_unicode() {
+        return text.into();
+    }
+    let ascii = text.chars().map(|c| match c {
+        '·' => '.',
+        '…' => '~',
+        '≥' => '>',
+        '→' => '>',
+        c => c,
+    });
+    ascii.collect::<String>().into()
+}
+
 /// Whether there is somebody to ask.
 pub fn can_ask() -> bool {
     boolean_of(std::env::var("GIT_TERMINAL_PROMPT")) != Some(false)
@@ -157,10 +182,4 @@ fn terminal() -> Option<Winsize> {
     tcgetwinsize(io::stderr())
         .or_else(|_| tcgetwinsize(io::stdout()))
         .ok()
-}
-
-/// `No space left on device`, as git says it.
-fn without_number(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }

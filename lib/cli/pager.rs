@@ -17,6 +17,7 @@ const CANNOT_RUN: [i32; 2] = [126, 127];
 /// Writes the answer of one of the four commands; through the pager where it goes to a
 /// terminal that is too small for it.
 pub fn answer(repo: &Repo, command: &str, text: &str) -> Result<()> {
+    let text = &*out::drawn(text);
     if !out::is_terminal() || text.is_empty() {
         return out::answer(text);
     }

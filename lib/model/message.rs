@@ -3,6 +3,7 @@
 
 use crate::model::attempt::Attempt;
 use crate::model::co_author::CO_AUTHORED_BY;
+use crate::model::hidden::is_unsafe;
 use crate::model::name::AttemptName;
 use crate::model::report::Report;
 
@@ -100,7 +101,7 @@ pub fn is_of_suite(message: &str, name: &AttemptName) -> bool {
 fn without_controls(message: &str) -> String {
     message
         .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !c.is_control())
+        .filter(|c| matches!(c, '\n' | '\t') || !is_unsafe(*c))
         .collect()
 }
 

@@ -26,7 +26,7 @@ impl Paths {
 /// backslash.
 pub fn quoted(text: &str, is_strange: impl Fn(char) -> bool) -> String {
     let is_strange = |c: char| matches!(c, '"' | '\\') || is_strange(c);
-    if !text.contains(&is_strange) {
+    if !text.contains(is_strange) {
         return text.to_owned();
     }
     let mut out = String::from("\"");

@@ -23,6 +23,12 @@ pub struct Ordered {
 
 /// Refuses, before anything is made, where worktrees or branches could not be.
 pub fn refuse_bad_places(repo: &Repo, plan: &PlanName, tasks: &[&Task]) -> Result<()> {
+    repo.config_value("attempt.branchPrefix", |text| {
+        match Repo::is_branch_name(text.trim_end_matches('/')) {
+            true => Ok(()),
+            false => Err(format!("'{text}' begins no name of a branch")),
+        }
+    })?;
     for task in tasks {
         let first = AttemptName {
             plan: plan.clone(),

@@ -106,6 +106,14 @@ pub fn load_with_care(repo: &Repo, named: Option<&Path>) -> Result<Checked> {
     check(repo, find_source(repo, named)?, Care::All)
 }
 
+/// What to do where there is no plan. A bare repository has no place for its file.
+pub fn how_to_write_one(repo: &Repo) -> &'static str {
+    match repo.top_level() {
+        Some(_) => "write one: git plan init",
+        None => "write one in a worktree: git worktree add ../plan && git -C ../plan plan init",
+    }
+}
+
 /// Checks a plan, by the rules as the user and the plan have them.
 pub fn check(repo: &Repo, source: Source, care: Care) -> Result<Checked> {
     check_and(repo, source, care, &|_| Ok(Vec::new()))
@@ -192,8 +200,10 @@ pub fn find_source(repo: &Repo, named: Option<&Path>) -> Result<Source> {
     }
     match plans::list(repo)?.as_slice() {
         [only] => from_record(repo, only),
-        [] => Err(Error::missing(format!("there is no {PLAN_FILE} here"))
-            .hint("write one: git plan init")),
+        [] => {
+            Err(Error::missing(format!("there is no {PLAN_FILE} here"))
+                .hint(how_to_write_one(repo)))
+        }
         _ => Err(Error::missing(format!(
             "there is no {PLAN_FILE} here, and more than one plan has a record"
         ))

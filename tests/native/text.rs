@@ -47,3 +47,35 @@ fn nothing_that_an_agent_or_a_plan_says_drives_the_terminal() {
         assert!(!text.trim().is_empty(), "{line}");
     }
 }
+
+#[test]
+fn a_table_is_drawn_in_ascii_where_the_locale_has_no_more() {
+    let scene = crate::scene::Scene::new();
+    scene.spawn(&["echo eleven >src/limit.txt", "echo a >src/more.txt"]);
+    let shown = |locale: &str| {
+        scene.repo.env().set("LC_ALL", locale);
+        scene.repo.try_git(&["compare", "--no-checks"]).stdout
+    };
+    assert!(shown("C.UTF-8").contains('·'));
+    let plain = shown("C");
+    assert!(plain.is_ascii(), "{plain}");
+}
+
+#[test]
+fn in_a_bare_repository_the_hint_makes_a_worktree_for_the_plan() {
+    let env = TestEnv::new();
+    let repo = env.repo("repo");
+    repo.write("a", "a\n");
+    repo.commit("a");
+    repo.git(&["clone", "-q", "--bare", ".", "../bare.git"]);
+    let bare = repo.at(env.root().join("bare.git"));
+    let told = bare.try_git(&["spawn"]).fails_with(2).stderr;
+    let hint = told
+        .lines()
+        .find_map(|line| line.split_once(": git worktree"));
+    let command = hint.map(|(_, rest)| format!("git worktree{rest}"));
+    let command = command.unwrap_or_else(|| panic!("{told}")) + " --no-edit";
+    env.run("sh".as_ref(), &["-c", &command], bare.path())
+        .success();
+    assert!(env.root().join("plan/Plans.md").exists());
+}

@@ -150,14 +150,9 @@ pub(super) fn shown<'a>(name: &'a str, checked: &'a plan::Checked) -> Checked<'a
 
 /// How findings are drawn on a terminal, or elsewhere.
 pub(super) fn page(repo: &Repo, to_terminal: bool) -> Result<Page> {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
     Ok(Page {
         colour: colour(Some(repo), "plan", to_terminal)?,
-        unicode: to_terminal
-            && locale.is_some_and(|locale| locale.to_ascii_lowercase().contains("utf")),
+        unicode: to_terminal && out::has_unicode(),
         columns: out::columns().min(100),
         source_columns: match to_terminal {
             true => out::columns().saturating_sub(GUTTER),

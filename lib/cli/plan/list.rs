@@ -12,6 +12,7 @@ use crate::render::page::Page;
 use crate::render::plan_list::{json, table};
 use crate::render::schema::Document;
 use crate::workflow::Repo;
+use crate::workflow::plan::how_to_write_one;
 use crate::workflow::plan_list::list;
 
 #[derive(Debug, Args)]
@@ -35,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Answer> {
         Form::Records(layout) => out::answer_bytes(&layout.lay_out(&plans))?,
         Form::People if plans.is_empty() && unreadable.is_empty() => {
             pager::nothing(&repo, "plan", "there are no plans yet")?;
-            out::hint(Advice::List, "write one: git plan init");
+            out::hint(Advice::List, how_to_write_one(&repo));
         }
         Form::People if plans.is_empty() => {}
         Form::People => {

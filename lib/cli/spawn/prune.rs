@@ -10,7 +10,7 @@ use crate::cli::out;
 use crate::cli::shell::Answer;
 use crate::cli::story::{Story, Volume};
 use crate::model::advice::Advice;
-use crate::model::duration::parse_age;
+use crate::model::duration::{duration_words, parse_age};
 use crate::model::error::{Error, Result};
 use crate::model::event::Listener;
 use crate::render::archives_json::{self, ForgettableAttempt};
@@ -87,7 +87,7 @@ pub fn run(repo: &Repo, arguments: &Prune) -> Result<Answer> {
     require_yes(
         arguments,
         "Archive these attempts, and remove the rest?",
-        "git spawn prune --yes",
+        &again(arguments),
     )?;
     let freed = prune::prune(repo, &found, &listen)?;
     out::story(&format!("freed {}\n", bytes(freed)));
@@ -123,7 +123,7 @@ fn forget(repo: &Repo, arguments: &Prune, older: Duration, listen: Listener<'_>)
     require_yes(
         arguments,
         "None of this can be restored once git has collected it. Forget these attempts?",
-        "git spawn prune --archived --older-than <duration> --yes",
+        &again(arguments),
     )?;
     prune_archived::forget(repo, &found, listen)?;
     out::hint(
@@ -131,6 +131,23 @@ fn forget(repo: &Repo, arguments: &Prune, older: Duration, listen: Listener<'_>)
         "the next git gc takes what nothing else holds",
     );
     Ok(Answer::Yes)
+}
+
+/// The same command, once the user agrees.
+fn again(arguments: &Prune) -> String {
+    let mut command = "git spawn prune".to_owned();
+    if arguments.archived {
+        command.push_str(" --archived");
+    }
+    if let Some(older) = arguments.older_than {
+        let age = duration_words(older.as_secs());
+        command.push_str(&match age.contains(' ') {
+            true => format!(" --older-than '{age}'"),
+            false => format!(" --older-than {age}"),
+        });
+    }
+    command.push_str(" --yes");
+    command
 }
 
 fn require_yes(arguments: &Prune, question: &str, command: &str) -> Result<()> {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use crate::model::error::{Error, Result};
+use crate::model::error::{Error, Result, chain};
 use crate::workflow::nesting::refuse_agent;
 use crate::workflow::setup::places::Places;
 use crate::workflow::setup::{Change, Deed};
@@ -69,7 +69,8 @@ fn remove_empty_directories(change: &Change) {
 }
 
 fn failure(places: &Places, path: &Path, error: &io::Error) -> Error {
-    let failed = Error::fatal(format!("cannot write '{}': {error}", path.display()));
+    let why = chain(error);
+    let failed = Error::fatal(format!("cannot write '{}': {why}", path.display()));
     let is_forbidden = matches!(
         error.kind(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
