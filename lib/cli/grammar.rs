@@ -22,10 +22,21 @@ use clap::{ArgMatches, Command};
 /// The same command as git would have it: a long option may be shortened, be taken back by
 /// its opposite (`--no-json`) and be given again, whereupon the last one counts.
 pub fn native(command: Command) -> Command {
-    let mut command = opposites::with_opposites(command.args_override_self(true));
+    let mut command = opposites::of_all(command.args_override_self(true));
     // The names that clap gives to subcommands in messages are made here.
     command.build();
     command
+}
+
+/// The same for one command line, as far as that needs it: most of the time that a command
+/// takes to start would go into what its other subcommands could be told.
+pub fn native_for(command: Command, arguments: &[OsString]) -> Command {
+    let command = opposites::of_own(command.args_override_self(true));
+    let name = meant(&command, arguments).get_name().to_owned();
+    match command.find_subcommand(&name) {
+        Some(_) => command.mut_subcommand(name, opposites::of_own),
+        None => command,
+    }
 }
 
 /// The attempt that a command line names, in its words, where it names one alone.

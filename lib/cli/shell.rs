@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Command, Parser};
 
-use crate::cli::grammar::{self, After, end_of_options, mistake, native, short_usage, usage};
+use crate::cli::grammar::{self, After, end_of_options, mistake, native_for, short_usage, usage};
 use crate::cli::{hidden, hints, manual, out};
 use crate::model::advice::Advice;
 use crate::model::error::{Error, Kind, Result};
@@ -33,7 +33,7 @@ pub fn run<A: Parser>(act: impl FnOnce(A) -> Result<Answer>) -> ExitCode {
     if let Some(mode) = hidden::wanted(&arguments) {
         return exit(hidden::run(mode, &arguments));
     }
-    let mut command = native(A::command());
+    let mut command = native_for(A::command(), &arguments);
     let matches = command.try_get_matches_from_mut(&arguments);
     let parsed = matches.and_then(|matches| {
         let named = grammar::attempt_named(&command, &matches);

@@ -5,9 +5,14 @@ use std::collections::HashSet;
 
 use clap::{Arg, ArgAction, Command, Id};
 
-/// Adds the opposites of all options, of subcommands too. They are hidden: the usage shows
-/// them in the head of the option that they belong to.
-pub(super) fn with_opposites(mut command: Command) -> Command {
+/// Adds the opposites of all options, of subcommands too.
+pub(super) fn of_all(command: Command) -> Command {
+    of_own(command).mut_subcommands(of_all)
+}
+
+/// Adds the opposites of a command's own options. They are hidden: the usage shows them in the
+/// head of the option that they belong to.
+pub(super) fn of_own(mut command: Command) -> Command {
     let taken: HashSet<String> = command
         .get_arguments()
         .filter_map(|argument| argument.get_long().map(str::to_owned))
@@ -33,7 +38,7 @@ pub(super) fn with_opposites(mut command: Command) -> Command {
                     .hide(true),
             );
     }
-    command.mut_subcommands(with_opposites)
+    command
 }
 
 fn can_be_taken_back(argument: &Arg) -> bool {
@@ -67,7 +72,7 @@ mod tests {
                     .long("no-edit")
                     .action(ArgAction::SetTrue),
             );
-        let matches = with_opposites(command)
+        let matches = of_own(command)
             .try_get_matches_from([
                 "x",
                 "--json",
@@ -89,7 +94,7 @@ mod tests {
     #[test]
     fn the_definitions_of_the_programs_hold_together_with_opposites() {
         for program in Program::ALL {
-            with_opposites(program.command()).debug_assert();
+            of_all(program.command()).debug_assert();
         }
     }
 }

@@ -14,22 +14,19 @@ pub fn forms(command: &Command) -> Vec<String> {
     let works_alone = !command.is_subcommand_required_set()
         && !command.is_arg_required_else_help_set()
         || !command.has_subcommands();
+    let name = command.get_bin_name().unwrap_or(command.get_name());
     if works_alone {
-        forms.push(form(command));
+        forms.push(form(name, command));
     }
+    // They have no such name of their own until they are asked for one.
     let shown = command.get_subcommands().filter(|one| !one.is_hide_set());
-    forms.extend(shown.map(form));
+    forms.extend(shown.map(|one| form(&format!("{name} {}", one.get_name()), one)));
     forms
 }
 
 /// A command's own form: `git spawn wait [--any] [<plan|task|attempt>...]`.
-fn form(command: &Command) -> String {
-    let mut words = vec![
-        command
-            .get_bin_name()
-            .unwrap_or(command.get_name())
-            .to_owned(),
-    ];
+fn form(name: &str, command: &Command) -> String {
+    let mut words = vec![name.to_owned()];
     let options: Vec<&Arg> = command
         .get_arguments()
         .filter(|one| !one.is_positional() && is_shown(one) && !is_everywhere(one))
