@@ -388,3 +388,28 @@ fn the_programs_carry_every_page_and_every_completion() {
         assert!(file.text.ends_with('\n'), "{}", file.name);
     }
 }
+
+#[test]
+fn what_a_package_brought_along_for_everybody_is_in_its_place() {
+    let installed = Installed::new();
+    let share = installed.below("share");
+    installed
+        .env
+        .set("XDG_DATA_DIRS", share.display().to_string());
+    let bash = share.join("bash-completion/completions");
+    let zsh = share.join("zsh/vendor-completions");
+    for (place, name) in [(&bash, "git-plan"), (&zsh, "_git-plan")] {
+        fs::create_dir_all(place).unwrap();
+        fs::write(place.join(name), "the package's\n").unwrap();
+    }
+    let written = installed.setup(&["-n"]).success().stdout;
+    let is_written = |name: &str| written.contains(&format!("/{name}'"));
+    assert!(
+        !is_written("completions/git-plan") && !is_written("_git-plan"),
+        "{written}"
+    );
+    assert!(
+        is_written("completions/git-spawn") && is_written("_git-spawn"),
+        "{written}"
+    );
+}

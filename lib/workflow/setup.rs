@@ -70,6 +70,7 @@ pub fn setup(places: &Places, carried: &[Carried]) -> Result<Vec<Change>> {
         let path = places.directory(file.share).join(file.name);
         let text = stamped(file.text, file.share.comment());
         let deed = match look(&path, file)? {
+            Found::Nothing if places.has_given(file) => continue,
             Found::Nothing => Deed::Write(text),
             Found::Ours(found) if found != text => Deed::Update(text),
             Found::Ours(_) | Found::Given => continue,

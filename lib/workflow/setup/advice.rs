@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::agent::is_installed;
 use crate::model::carried::{Carried, Share};
-use crate::workflow::setup::places::Places;
+use crate::workflow::setup::places::{Places, USUAL, data_directories};
 
 /// A line for each of those that do not look where the files are.
 pub fn advice(places: &Places, carried: &[Carried]) -> Vec<String> {
@@ -61,12 +61,9 @@ fn zsh(places: &Places) -> Option<String> {
 
 /// bash and fish look below these directories, and below the user's own.
 fn data(places: &Places) -> Option<String> {
-    const USUAL: &str = "/usr/local/share:/usr/share";
     let share = places.share();
-    let known = env::var_os("XDG_DATA_DIRS").filter(|value| !value.is_empty());
     let own = Places::find(None).ok()?.directory(Share::Bash);
-    let is_known = own.starts_with(&share)
-        || env::split_paths(&known.unwrap_or(USUAL.into())).any(|path| path == share);
+    let is_known = own.starts_with(&share) || data_directories().contains(&share);
     (places.is_asked_for() && !is_known).then(|| {
         let place = share.display();
         format!("for bash and fish: export XDG_DATA_DIRS=\"{place}:${{XDG_DATA_DIRS:-{USUAL}}}\"")

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use crate::model::carried::Share;
+use crate::model::carried::{Carried, Share};
 use crate::model::error::{Context, Result};
 
 /// Where the files go.
@@ -53,6 +53,20 @@ impl Places {
         }
     }
 
+    /// Whether a package brought such a file along with the programs, where everybody's shells
+    /// look.
+    pub(super) fn has_given(&self, file: &Carried) -> bool {
+        let share = self.share();
+        if self.is_asked_for() || !data_directories().contains(&share) {
+            return false;
+        }
+        let of_debian = Path::new("zsh/vendor-completions");
+        let mut places = vec![Path::new(file.share.path())];
+        places.extend((file.share == Share::Zsh).then_some(of_debian));
+        let mut places = places.iter().map(|place| share.join(place));
+        places.any(|place| place.join(file.name).exists())
+    }
+
     /// The directory above such files that is there without them.
     pub(super) fn base(&self, share: Share) -> &Path {
         match &self.data {
@@ -60,6 +74,16 @@ impl Places {
             _ => &self.prefix,
         }
     }
+}
+
+/// Where that is as long as nobody says it.
+pub(super) const USUAL: &str = "/usr/local/share:/usr/share";
+
+/// Where programs look for what is everybody's, by the XDG Base Directory Specification.
+pub(super) fn data_directories() -> Vec<PathBuf> {
+    let said = env::var_os("XDG_DATA_DIRS").filter(|said| !said.is_empty());
+    let said = said.unwrap_or_else(|| USUAL.into());
+    env::split_paths(&said).collect()
 }
 
 /// The directory from which this program was started, as PATH has it: man looks beside
