@@ -4,6 +4,7 @@
 use std::process::{Command, Stdio};
 
 use crate::model::advice::{Advice, Wanted};
+use crate::model::config_value::boolean;
 
 /// What the user says of each kind of hint.
 pub fn wanted() -> Vec<(Advice, Wanted)> {
@@ -39,8 +40,5 @@ pub fn wanted() -> Vec<(Advice, Wanted)> {
 
 /// `git --no-advice`, and whoever sets the variable that it sets.
 fn is_off() -> bool {
-    std::env::var("GIT_ADVICE").is_ok_and(|value| {
-        let value = value.to_ascii_lowercase();
-        matches!(value.as_str(), "" | "0" | "false" | "no" | "off")
-    })
+    std::env::var("GIT_ADVICE").is_ok_and(|value| boolean(&value) == Some(false))
 }

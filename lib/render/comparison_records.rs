@@ -1,6 +1,7 @@
 //! What `git compare` lays side by side, as records: first what deserves to be read first.
 
 use crate::model::attempt::Candidate;
+use crate::model::change::FileChange;
 use crate::model::claim::Claim;
 use crate::model::comparison::{Comparison, Row};
 use crate::model::name::CheckName;
@@ -85,10 +86,7 @@ impl Record for ComparedAttempt<'_> {
             texts("findings", |one| {
                 one.row.findings.iter().map(finding).collect()
             }),
-            texts("changes", |one| {
-                let changes = one.row.changes.iter();
-                changes.map(|change| change.path.clone()).collect()
-            }),
+            texts("changes", |one| paths(&one.row.changes)),
             number("added", |one| Some(one.row.added)),
             number("removed", |one| Some(one.row.removed)),
             texts("outside", |one| one.row.outside.clone()),
@@ -141,14 +139,15 @@ impl Record for ComparedRevision<'_> {
             texts("findings", |one| {
                 one.row.findings.iter().map(finding).collect()
             }),
-            texts("changes", |one| {
-                let changes = one.row.changes.iter();
-                changes.map(|change| change.path.clone()).collect()
-            }),
+            texts("changes", |one| paths(&one.row.changes)),
             number("added", |one| Some(one.row.added)),
             number("removed", |one| Some(one.row.removed)),
         ]
     }
+}
+
+fn paths(changes: &[FileChange]) -> Vec<String> {
+    changes.iter().map(|change| change.path.clone()).collect()
 }
 
 /// `secret src/a.rs:12`
